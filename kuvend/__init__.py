@@ -1,0 +1,1 @@
+"""Kuvend: the one system in which a network of civil-society organisations lives."""
