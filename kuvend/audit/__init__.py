@@ -1,0 +1,1 @@
+"""Who decided what, when and why: an append-only, hash-chained record."""

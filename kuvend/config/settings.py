@@ -1,0 +1,227 @@
+"""All settings, from the environment, failing loudly.
+
+Every variable begins with ``KUVEND_`` except the customary ``DATABASE_URL``, ``CACHE_URL`` and ``EMAIL_URL``.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from kuvend.core.sqlite import use_current_sqlite
+
+use_current_sqlite()
+
+env = environ.Env()
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = Path(env.str("KUVEND_DATA", default="kuvend-data")).resolve()
+DEBUG = env.bool("KUVEND_DEBUG", default=False)
+
+
+def secret_key() -> str:
+    """Return the secret key from the environment or the data folder's own key file.
+
+    Raises:
+        ImproperlyConfigured: neither is there.
+    """
+    if key := env.str("KUVEND_SECRET_KEY", default=""):
+        return key
+    file = DATA / "secret.key"
+    if file.exists():
+        return file.read_text(encoding="ascii").strip()
+    msg = f"No secret key: set KUVEND_SECRET_KEY, or create the data folder {DATA} with 'kuvend up'."
+    raise ImproperlyConfigured(msg)
+
+
+SECRET_KEY = secret_key()
+
+# Where people reach us: links in mails and feeds are made from it.
+PUBLIC_URL = env.str("KUVEND_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+PUBLIC_HOST = PUBLIC_URL.partition("://")[2].partition("/")[0]
+ALLOWED_HOSTS: list[str] = env.list(
+    "KUVEND_ALLOWED_HOSTS", default=[PUBLIC_HOST.rpartition(":")[0] or PUBLIC_HOST, "127.0.0.1", "localhost"]
+)
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# True only in a data folder into which the demo network was loaded.
+IS_DEMO = (DATA / "demo").exists() and not env.str("DATABASE_URL", default="")
+
+INSTALLED_APPS = [
+    "kuvend.core",
+    "kuvend.audit",
+    "kuvend.messaging",
+    "kuvend.questionnaires",
+    "kuvend.media",
+    "kuvend.people",
+    "kuvend.directory",
+    "kuvend.portal",
+    "kuvend.api",
+    "kuvend.demo",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_tasks_db",
+    "django_htmx",
+    "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "kuvend.config.urls"
+WSGI_APPLICATION = "kuvend.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "kuvend.core.templatetags.kuvend"],
+        },
+    }
+]
+
+# -- data -------------------------------------------------------------------------------------------------------------
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    # FULL: with NORMAL a power cut loses acknowledged rows.
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;"
+        " PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+    ),
+}
+
+DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'kuvend.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "kuvend.core.database.sqlite"
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("KUVEND_DATABASE_CONN_MAX_AGE", default=600)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES: dict[str, Any] = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# -- people -----------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+AXES_ENABLED = True
+
+# -- languages --------------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", "English"),
+    ("sq", "shqip"),
+    ("sr", "српски"),
+    ("sr-latn", "srpski (latinica)"),
+    ("mk", "македонски"),
+    ("fr", "français"),
+    ("ar", "العربية"),
+]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+MEDIA_ROOT = DATA / "media"
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+# -- mail -------------------------------------------------------------------------------------------------------------
+
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url_config(EMAIL_URL))
+else:
+    # Without a mail server, mail is kept as files an operator can read.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA / "mail"
+DEFAULT_FROM_EMAIL = env.str("KUVEND_MAIL_FROM", default=f"Kuvend <kuvend@{PUBLIC_HOST.partition(':')[0]}>")
+
+# -- security ---------------------------------------------------------------------------------------------------------
+
+IS_HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("KUVEND_BEHIND_PROXY", default=False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+
+# A person with the phone in the hand types at most this much into one form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

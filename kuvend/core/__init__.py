@@ -1,0 +1,1 @@
+"""Ground shared by every app, without any word of the domain."""

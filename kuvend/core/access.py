@@ -1,0 +1,122 @@
+"""Every view says who may come in. A view that says nothing fails the build.
+
+The decorators also make unsafe requests safe to repeat: the view runs in one transaction together with an
+`IdempotencyRecord`, so that the same form sent twice (a double tap, a retry after a lost answer) is done once
+and answered twice. Forms carry ``{% idempotency_key %}``.
+"""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils.translation import gettext as _
+
+from kuvend.core import clock
+from kuvend.core.errors import NotAllowed, Refused
+from kuvend.core.models import IdempotencyRecord
+
+__all__ = ["Access", "Door", "NotAllowed", "Refused", "permission", "public", "signed_in"]
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+KEY_FIELD = "idempotency_key"
+KEY_HEADER = "Idempotency-Key"
+LONGEST_KEPT_BODY = 64_000
+
+type View = Callable[..., HttpResponse]
+
+
+class Door(StrEnum):
+    """Who may come in at all; what they then may do is asked inside."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed in"
+    PERMISSION = "permission"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a view declares: its door, the permission asked inside, and whether a POST may be repeated harmlessly."""
+
+    door: Door
+    permission: str = ""
+    is_idempotent: bool = True
+
+
+def public(view: View | None = None, *, idempotent: bool = True) -> Any:
+    """Anyone may come in. `idempotent=False`: repeating the POST is harmless by nature (needs no key)."""
+    return _declare(view, Access(Door.PUBLIC, is_idempotent=idempotent))
+
+
+def signed_in(view: View | None = None, *, idempotent: bool = True) -> Any:
+    """Anyone with an account may come in; others are asked to sign in."""
+    return _declare(view, Access(Door.SIGNED_IN, is_idempotent=idempotent))
+
+
+def permission(name: str, *, idempotent: bool = True) -> Callable[[View], View]:
+    """Only who holds `name` ("directory.edit_organisation"); the view itself asks the guard of that name."""
+    return functools.partial(_declare, access=Access(Door.PERMISSION, name, is_idempotent=idempotent))
+
+
+def _declare(view: View | None, access: Access) -> Any:
+    if view is None:
+        return functools.partial(_declare, access=access)
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if access.door is not Door.PUBLIC and not request.user.is_authenticated:
+            if request.method in SAFE_METHODS:
+                return redirect_to_login(request.get_full_path())
+            raise Http404
+        if request.method in SAFE_METHODS:
+            return view(request, *args, **kwargs)
+        if not access.is_idempotent:
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+        return _once(view, request, *args, **kwargs)
+
+    guarded.access = access  # type: ignore[attr-defined]
+    return guarded
+
+
+def _once(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    key = request.headers.get(KEY_HEADER) or request.POST.get(KEY_FIELD, "")
+    if not key:
+        return HttpResponseBadRequest(_("This form is incomplete. Go back, reload the page and send it again."))
+    sender = str(request.user.pk) if request.user.is_authenticated else (request.session.session_key or "")
+    digest = hashlib.sha256("\n".join([key, request.path, sender]).encode()).hexdigest()
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                record = IdempotencyRecord.objects.create(key=digest, created_at=clock.now())
+        except IntegrityError:
+            return _repeat(IdempotencyRecord.objects.get(key=digest))
+        response = view(request, *args, **kwargs)
+        _keep(record, response, has_redirect=300 <= response.status_code < 400)  # noqa: PLR2004
+    return response
+
+
+def _keep(record: IdempotencyRecord, response: HttpResponse, *, has_redirect: bool) -> None:
+    """Remember a done deed; forget an answer that only shows the form again."""
+    is_form_again = response.status_code == 200 and not response.headers.get("X-Kuvend-Done")  # noqa: PLR2004
+    if response.streaming or response.status_code >= 400 or (is_form_again and not has_redirect):  # noqa: PLR2004
+        record.delete()
+        return
+    record.status = response.status_code
+    record.location = response.headers.get("Location", "")
+    record.content_type = response.headers.get("Content-Type", "")
+    body = response.content.decode(response.charset or "utf-8", "replace")
+    record.body = body if len(body) <= LONGEST_KEPT_BODY else ""
+    record.save()
+
+
+def _repeat(record: IdempotencyRecord) -> HttpResponse:
+    response = HttpResponse(record.body, status=record.status, content_type=record.content_type or None)
+    if record.location:
+        response.headers["Location"] = record.location
+    return response

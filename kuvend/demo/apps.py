@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """Tell Django where the app is."""
+
+    name = "kuvend.demo"
+    label = "demo"

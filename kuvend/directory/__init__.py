@@ -1,0 +1,1 @@
+"""Networks, organisations, memberships, joining, mandates, importing."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DirectoryConfig(AppConfig):
+    """Tell Django where the app is."""
+
+    name = "kuvend.directory"
+    label = "directory"

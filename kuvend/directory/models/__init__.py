@@ -1,0 +1,38 @@
+"""Networks, organisations and what ties them together. One noun a file."""
+
+from kuvend.directory.models.bodies import Body, BodyMember
+from kuvend.directory.models.contacts import Address, ContactPerson, ContactPoint
+from kuvend.directory.models.mandates import HeadOfNetworkMandate, MandateHolder
+from kuvend.directory.models.memberships import Membership, MembershipPeriod
+from kuvend.directory.models.networks import MembershipPolicy, Network, NetworkLink
+from kuvend.directory.models.organisations import Organisation, OrganisationName, ProfileVersion
+from kuvend.directory.models.relations import OrganisationRelation
+from kuvend.directory.models.roles import NetworkRole, OrganisationRole
+from kuvend.directory.models.stewardship import OrganisationMerge, ProfileInvitation
+from kuvend.directory.models.taxonomies import Place, Taxonomy, Term
+
+__all__ = [
+    "Address",
+    "Body",
+    "BodyMember",
+    "ContactPerson",
+    "ContactPoint",
+    "HeadOfNetworkMandate",
+    "MandateHolder",
+    "Membership",
+    "MembershipPeriod",
+    "MembershipPolicy",
+    "Network",
+    "NetworkLink",
+    "NetworkRole",
+    "Organisation",
+    "OrganisationMerge",
+    "OrganisationName",
+    "OrganisationRelation",
+    "OrganisationRole",
+    "Place",
+    "ProfileInvitation",
+    "ProfileVersion",
+    "Taxonomy",
+    "Term",
+]

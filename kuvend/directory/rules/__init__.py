@@ -1,0 +1,1 @@
+"""Pure rules of the directory: what a statute or a membership policy would say."""

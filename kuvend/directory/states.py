@@ -1,0 +1,137 @@
+"""States and kinds of the directory. Labels live in `phrases`."""
+
+from enum import StrEnum
+
+
+class Visibility(StrEnum):
+    """Who sees a contact detail."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    DESK = "desk"
+
+
+class NetworkKind(StrEnum):
+    """What holds a network together."""
+
+    NETWORK_OF_NETWORKS = "network_of_networks"
+    NATIONAL_NETWORK = "national_network"
+    COALITION = "coalition"
+    CONSORTIUM = "consortium"
+
+
+class ProfileState(StrEnum):
+    """Whether visitors see a profile."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+    MERGED = "merged"
+
+
+class ProfileOrigin(StrEnum):
+    """How a profile came into the directory."""
+
+    IMPORTED = "imported"
+    ADDED = "added"
+    JOINED = "joined"
+    DEMO = "demo"
+
+
+class MembershipState(StrEnum):
+    """active → dormant → reminded → suspended → left | removed; every state but the last two can return to active."""
+
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    REMINDED = "reminded"
+    SUSPENDED = "suspended"
+    LEFT = "left"
+    REMOVED = "removed"
+
+
+# from → who may act → to. `system` is the clock.
+MEMBERSHIP_TRANSITIONS: dict[MembershipState, frozenset[MembershipState]] = {
+    MembershipState.ACTIVE: frozenset(
+        {MembershipState.DORMANT, MembershipState.SUSPENDED, MembershipState.LEFT, MembershipState.REMOVED}
+    ),
+    MembershipState.DORMANT: frozenset(
+        {MembershipState.ACTIVE, MembershipState.REMINDED, MembershipState.LEFT, MembershipState.REMOVED}
+    ),
+    MembershipState.REMINDED: frozenset(
+        {MembershipState.ACTIVE, MembershipState.SUSPENDED, MembershipState.LEFT, MembershipState.REMOVED}
+    ),
+    MembershipState.SUSPENDED: frozenset({MembershipState.ACTIVE, MembershipState.LEFT, MembershipState.REMOVED}),
+    MembershipState.LEFT: frozenset({MembershipState.ACTIVE}),
+    MembershipState.REMOVED: frozenset({MembershipState.ACTIVE}),
+}
+# Counted as a member in public figures.
+COUNTED_STATES = frozenset({MembershipState.ACTIVE, MembershipState.DORMANT, MembershipState.REMINDED})
+
+
+class ContactKind(StrEnum):
+    """A way to reach an organisation."""
+
+    TELEPHONE = "telephone"
+    MOBILE = "mobile"
+    EMAIL = "email"
+    WEBSITE = "website"
+    SOCIAL = "social"
+
+
+class AddressKind(StrEnum):
+    """What an address is for."""
+
+    SEAT = "seat"
+    OFFICE = "office"
+    POSTAL = "postal"
+
+
+class NameKind(StrEnum):
+    """Another name of an organisation."""
+
+    TRANSLATION = "translation"
+    ALSO_KNOWN_AS = "also_known_as"
+    FORMER = "former"
+
+
+class RelationKind(StrEnum):
+    """How one organisation stands to another, or to a body outside the system."""
+
+    BRANCH_OF = "branch_of"
+    MEMBER_OF = "member_of"
+    HOSTED_BY = "hosted_by"
+
+
+class BodyKind(StrEnum):
+    """A body of a network or organisation."""
+
+    ASSEMBLY = "assembly"
+    BOARD = "board"
+    PRESIDENT = "president"
+    AUDIT = "audit"
+    ARBITRATION = "arbitration"
+    STEERING_COMMITTEE = "steering_committee"
+    WORKING_GROUP = "working_group"
+
+
+class PlaceKind(StrEnum):
+    """What a place is. `GROUP` is a place in the wide sense: rural, diaspora."""
+
+    REGION = "region"
+    MUNICIPALITY = "municipality"
+    GROUP = "group"
+
+
+class Decider(StrEnum):
+    """Who decides on a membership application."""
+
+    HEAD_OF_NETWORK = "head_of_network"
+    COMMITTEE = "committee"
+
+
+class Appointment(StrEnum):
+    """How a Head of Network came to the mandate."""
+
+    MINISTRY = "ministry"
+    ELECTION = "election"
+    FOUNDING_AGREEMENT = "founding_agreement"

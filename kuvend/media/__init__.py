@@ -1,0 +1,1 @@
+"""Files and images people bring: checked, re-encoded, kept as long as needed."""

@@ -1,0 +1,1 @@
+"""Mail: which messages wait, went out or failed, and who wants which."""

@@ -1,0 +1,1 @@
+"""Home pages, workspace, work list, menus, the search page."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """Tell Django where the app is."""
+
+    name = "kuvend.portal"
+    label = "portal"

@@ -1,0 +1,1 @@
+"""Questions a network asks, in versions and languages, and the answers given."""
