@@ -1,0 +1,54 @@
+"""The ground under every test: an environment of its own, no network, one of two databases, no N+1 queries.
+
+`KUVEND_TEST_DATABASE=postgres` runs the same tests on a real PostgreSQL, which is started here unless `DATABASE_URL`
+names one.
+"""
+
+import atexit
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+
+
+def _prepare_environment() -> None:
+    """Set what the settings read. Runs before Django does; workers of xdist inherit what the first process set."""
+    if IS_WORKER:
+        return
+    engine = os.environ.get("KUVEND_TEST_DATABASE", "sqlite")
+    if engine == "postgres" and not os.environ.get("DATABASE_URL"):
+        from tools.postgres import throwaway_server
+
+        stack = contextlib.ExitStack()
+        os.environ["DATABASE_URL"] = stack.enter_context(throwaway_server())
+        atexit.register(stack.close)
+    elif engine == "sqlite":
+        os.environ.pop("DATABASE_URL", None)
+    folder = tempfile.TemporaryDirectory(prefix="kuvend-tests-")
+    atexit.register(folder.cleanup)
+    os.environ["KUVEND_DATA"] = folder.name
+    os.environ["KUVEND_SECRET_KEY"] = "only-for-tests-" + "0" * 50
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kuvend.config.settings"
+
+
+_prepare_environment()
+
+
+@pytest.fixture(autouse=True)
+def _private_media(tmp_path: Path, settings: pytest.FixtureRequest) -> None:
+    """Files that a test uploads lie in its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _no_query_per_row() -> Iterator[None]:
+    """Fail a test in which the same query runs once per row."""
+    from zeal import zeal_context
+
+    with zeal_context():
+        yield
