@@ -11,7 +11,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
+from pytest_django import Settings
+from zeal import zeal_context
+from zeal.constants import initialize_app_registry
+from zeal.patch import patch
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 
@@ -32,23 +37,26 @@ def _prepare_environment() -> None:
     folder = tempfile.TemporaryDirectory(prefix="kuvend-tests-")
     atexit.register(folder.cleanup)
     os.environ["KUVEND_DATA"] = folder.name
+    (Path(folder.name) / "static").mkdir()
     os.environ["KUVEND_SECRET_KEY"] = "only-for-tests-" + "0" * 50
     os.environ["DJANGO_SETTINGS_MODULE"] = "kuvend.config.settings"
 
 
 _prepare_environment()
+django.setup()
+# zeal watches for N+1 queries; it is no part of the product, so it is put in place here instead of INSTALLED_APPS
+initialize_app_registry()
+patch()
 
 
 @pytest.fixture(autouse=True)
-def _private_media(tmp_path: Path, settings: pytest.FixtureRequest) -> None:
+def _private_media(tmp_path: Path, settings: Settings) -> None:
     """Files that a test uploads lie in its own folder."""
-    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture(autouse=True)
 def _no_query_per_row() -> Iterator[None]:
     """Fail a test in which the same query runs once per row."""
-    from zeal import zeal_context
-
     with zeal_context():
         yield

@@ -184,21 +184,50 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "media"
+# `kuvend up` collects the files under names that carry their digest; until then they are served where they lie.
+IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IS_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not IS_COLLECTED
 
 # -- mail -------------------------------------------------------------------------------------------------------------
 
-EMAIL_URL = env.str("EMAIL_URL", default="")
-if EMAIL_URL:
-    vars().update(env.email_url_config(EMAIL_URL))
-else:
-    # Without a mail server, mail is kept as files an operator can read.
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = DATA / "mail"
+
+def mailer() -> dict[str, Any]:
+    """Return the mail server that `EMAIL_URL` names, or a folder of files that an operator can read.
+
+    Raises:
+        ImproperlyConfigured: the scheme is neither smtp, smtp+tls nor smtp+ssl.
+    """
+    url = env.str("EMAIL_URL", default="")
+    if not url:
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(DATA / "mail")},
+        }
+    parts = env.email_url_config(url)
+    if parts["EMAIL_BACKEND"] != "django.core.mail.backends.smtp.EmailBackend":
+        msg = "EMAIL_URL must begin with smtp://, smtp+tls:// or smtp+ssl://."
+        raise ImproperlyConfigured(msg)
+    options = {
+        "host": parts["EMAIL_HOST"],
+        "port": parts["EMAIL_PORT"] or 25,
+        "username": parts["EMAIL_HOST_USER"] or "",
+        "password": parts["EMAIL_HOST_PASSWORD"] or "",
+        "use_tls": parts.get("EMAIL_USE_TLS", False),
+        "use_ssl": parts.get("EMAIL_USE_SSL", False),
+        "timeout": 20,
+    }
+    return {"BACKEND": parts["EMAIL_BACKEND"], "OPTIONS": options}
+
+
+MAILERS = {"default": mailer()}
 DEFAULT_FROM_EMAIL = env.str("KUVEND_MAIL_FROM", default=f"Kuvend <kuvend@{PUBLIC_HOST.partition(':')[0]}>")
 
 # -- security ---------------------------------------------------------------------------------------------------------
@@ -206,7 +235,8 @@ DEFAULT_FROM_EMAIL = env.str("KUVEND_MAIL_FROM", default=f"Kuvend <kuvend@{PUBLI
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("KUVEND_BEHIND_PROXY", default=False) else None
+IS_BEHIND_PROXY = env.bool("KUVEND_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
