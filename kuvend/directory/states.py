@@ -135,3 +135,120 @@ class Appointment(StrEnum):
     MINISTRY = "ministry"
     ELECTION = "election"
     FOUNDING_AGREEMENT = "founding_agreement"
+
+
+class ApplicantKind(StrEnum):
+    """Who applies."""
+
+    ORGANISATION = "organisation"
+    INDIVIDUAL = "individual"
+
+
+class ApplicationState(StrEnum):
+    """Where a membership application stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    INFO_REQUESTED = "info_requested"
+    NATIONAL_REVIEW = "national_review"
+    RECOMMENDED = "recommended"
+    NOT_RECOMMENDED = "not_recommended"
+    SECRETARIAT_REVIEW = "secretariat_review"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class ApplicationActor(StrEnum):
+    """Who moves an application on."""
+
+    APPLICANT = "applicant"
+    REVIEWER = "reviewer"
+    DECIDER = "decider"
+    SECRETARIAT = "secretariat"
+    ARBITRATION = "arbitration"
+
+
+# from → to → who acts. Withdrawing is open to the applicant until the decision.
+APPLICATION_TRANSITIONS: dict[ApplicationState, dict[ApplicationState, ApplicationActor]] = {
+    ApplicationState.DRAFT: {
+        ApplicationState.SUBMITTED: ApplicationActor.APPLICANT,
+        ApplicationState.WITHDRAWN: ApplicationActor.APPLICANT,
+    },
+    ApplicationState.SUBMITTED: {
+        ApplicationState.INFO_REQUESTED: ApplicationActor.REVIEWER,
+        ApplicationState.NATIONAL_REVIEW: ApplicationActor.REVIEWER,
+        ApplicationState.WITHDRAWN: ApplicationActor.APPLICANT,
+    },
+    ApplicationState.INFO_REQUESTED: {
+        ApplicationState.SUBMITTED: ApplicationActor.APPLICANT,
+        ApplicationState.NATIONAL_REVIEW: ApplicationActor.APPLICANT,
+        ApplicationState.WITHDRAWN: ApplicationActor.APPLICANT,
+    },
+    ApplicationState.NATIONAL_REVIEW: {
+        ApplicationState.INFO_REQUESTED: ApplicationActor.REVIEWER,
+        ApplicationState.RECOMMENDED: ApplicationActor.REVIEWER,
+        ApplicationState.NOT_RECOMMENDED: ApplicationActor.REVIEWER,
+        ApplicationState.WITHDRAWN: ApplicationActor.APPLICANT,
+    },
+    ApplicationState.RECOMMENDED: {
+        ApplicationState.SECRETARIAT_REVIEW: ApplicationActor.DECIDER,
+        ApplicationState.ACCEPTED: ApplicationActor.DECIDER,
+        ApplicationState.REJECTED: ApplicationActor.DECIDER,
+        ApplicationState.WITHDRAWN: ApplicationActor.APPLICANT,
+    },
+    ApplicationState.NOT_RECOMMENDED: {
+        ApplicationState.SECRETARIAT_REVIEW: ApplicationActor.DECIDER,
+        ApplicationState.ACCEPTED: ApplicationActor.DECIDER,
+        ApplicationState.REJECTED: ApplicationActor.DECIDER,
+        ApplicationState.WITHDRAWN: ApplicationActor.APPLICANT,
+    },
+    ApplicationState.SECRETARIAT_REVIEW: {
+        ApplicationState.ACCEPTED: ApplicationActor.SECRETARIAT,
+        ApplicationState.REJECTED: ApplicationActor.SECRETARIAT,
+        ApplicationState.WITHDRAWN: ApplicationActor.APPLICANT,
+    },
+    ApplicationState.ACCEPTED: {},
+    ApplicationState.REJECTED: {ApplicationState.ACCEPTED: ApplicationActor.ARBITRATION},  # the appeal was upheld
+    ApplicationState.WITHDRAWN: {},
+}
+DECIDED_STATES = frozenset({ApplicationState.ACCEPTED, ApplicationState.REJECTED})
+CLOSED_STATES = DECIDED_STATES | {ApplicationState.WITHDRAWN}
+# Waiting for somebody at a desk.
+WAITING_STATES = frozenset(ApplicationState) - CLOSED_STATES - {ApplicationState.DRAFT, ApplicationState.INFO_REQUESTED}
+
+
+def may_follow(state: ApplicationState, following: ApplicationState) -> bool:
+    """Say whether an application may go from `state` to `following`."""
+    return following in APPLICATION_TRANSITIONS[state]
+
+
+class DecisionStage(StrEnum):
+    """Who spoke: the network, the head office, or the body that heard the appeal."""
+
+    NETWORK = "network"
+    SECRETARIAT = "secretariat"
+    APPEAL = "appeal"
+
+
+class Outcome(StrEnum):
+    """What was decided."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Vote(StrEnum):
+    """A committee member's vote."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    ABSTAIN = "abstain"
+
+
+class AppealState(StrEnum):
+    """Where an appeal stands."""
+
+    FILED = "filed"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
