@@ -1,0 +1,23 @@
+"""Where things lie in a checkout."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "kuvend"
+PROGRAMS = Path(sys.executable).parent
+
+
+def templates() -> list[Path]:
+    """Return our HTML templates; what we vendored keeps its own form."""
+    return sorted(path for path in PACKAGE.glob("**/templates/**/*.html") if "vendor" not in path.parts)
+
+
+def stylesheets() -> list[Path]:
+    """Return our stylesheets."""
+    return sorted(path for path in PACKAGE.glob("**/*.css") if "vendor" not in path.parts)
+
+
+def python_files() -> list[Path]:
+    """Return the package's modules without migrations."""
+    return sorted(path for path in PACKAGE.glob("**/*.py") if "migrations" not in path.parts)
