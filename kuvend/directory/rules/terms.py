@@ -1,0 +1,23 @@
+"""Terms of office: mandates and seats in bodies."""
+
+from datetime import date
+from typing import Protocol
+
+
+class Term(Protocol):
+    """Something that begins and may end; both days count."""
+
+    since: date | None
+    until: date | None
+
+
+def is_current(term: Term, on: date) -> bool:
+    """Tell whether `term` covers the day `on` (its first and last day included)."""
+    return (term.since is None or term.since <= on) and (term.until is None or on <= term.until)
+
+
+def overlap(one: Term, other: Term) -> bool:
+    """Tell whether two terms share a day."""
+    starts_before_end = one.since is None or other.until is None or one.since <= other.until
+    ends_after_start = one.until is None or other.since is None or other.since <= one.until
+    return starts_before_end and ends_after_start
