@@ -2,6 +2,17 @@
 
 from kuvend.directory.models.bodies import Body, BodyMember
 from kuvend.directory.models.contacts import Address, ContactPerson, ContactPoint
+from kuvend.directory.models.joining import (
+    Appeal,
+    CommitteeVote,
+    Decision,
+    DecisionTemplate,
+    InformationRequest,
+    MembershipApplication,
+    OnboardingMark,
+    OnboardingStep,
+    SecondReading,
+)
 from kuvend.directory.models.mandates import HeadOfNetworkMandate, MandateHolder
 from kuvend.directory.models.memberships import Membership, MembershipPeriod
 from kuvend.directory.models.networks import MembershipPolicy, Network, NetworkLink
@@ -13,18 +24,26 @@ from kuvend.directory.models.taxonomies import Place, Taxonomy, Term
 
 __all__ = [
     "Address",
+    "Appeal",
     "Body",
     "BodyMember",
+    "CommitteeVote",
     "ContactPerson",
     "ContactPoint",
+    "Decision",
+    "DecisionTemplate",
     "HeadOfNetworkMandate",
+    "InformationRequest",
     "MandateHolder",
     "Membership",
+    "MembershipApplication",
     "MembershipPeriod",
     "MembershipPolicy",
     "Network",
     "NetworkLink",
     "NetworkRole",
+    "OnboardingMark",
+    "OnboardingStep",
     "Organisation",
     "OrganisationMerge",
     "OrganisationName",
@@ -33,6 +52,7 @@ __all__ = [
     "Place",
     "ProfileInvitation",
     "ProfileVersion",
+    "SecondReading",
     "Taxonomy",
     "Term",
 ]
