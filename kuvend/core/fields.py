@@ -44,6 +44,12 @@ class TranslatedTextField(models.JSONField):
         plain = value.as_json() if isinstance(value, TranslatedText) else value
         return super().get_db_prep_value(plain, connection, prepared)
 
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override] - ours is no JSON text area
+        """Return the form field with one input per language."""
+        from kuvend.core.forms import TranslatedTextFormField  # noqa: PLC0415 - forms stand above fields
+
+        return TranslatedTextFormField(required=not self.blank, label=self.verbose_name, help_text=self.help_text)
+
     def value_to_string(self, obj: models.Model) -> Any:
         """Return the serialised form."""
         return self.to_python(self.value_from_object(obj)).as_json()

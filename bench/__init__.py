@@ -1,0 +1,1 @@
+"""Benchmarks behind every figure that Kuvend claims. See README.md."""
