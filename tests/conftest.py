@@ -60,3 +60,6 @@ def _no_query_per_row() -> Iterator[None]:
     """Fail a test in which the same query runs once per row."""
     with zeal_context():
         yield
+
+
+from tests.actors import *  # noqa: E402, F403 - after the environment: the actors import models

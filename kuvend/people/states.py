@@ -21,3 +21,5 @@ ORGANISATION_ROLES = frozenset({Role.REPRESENTATIVE, Role.ORGANISATION_EDITOR})
 NETWORK_ROLES = frozenset(Role) - ORGANISATION_ROLES
 # Who sits at a desk sees other people's data: a second factor is demanded.
 DESK_ROLES = NETWORK_ROLES
+# Head of Network is no attribute of a person: it follows from a mandate of the organisation they represent.
+GRANTED_NETWORK_ROLES = NETWORK_ROLES - {Role.HEAD_OF_NETWORK}

@@ -3,16 +3,19 @@
 from django.db import models
 
 from kuvend.core.fields import PublicIdField
-from kuvend.people.states import NETWORK_ROLES, ORGANISATION_ROLES
+from kuvend.people.states import GRANTED_NETWORK_ROLES, ORGANISATION_ROLES
 
 
 class NetworkRole(models.Model):
-    """A person's role in a network, from a day on. Ended, never deleted."""
+    """A person's role in a network, from a day on. Ended, never deleted.
+
+    Head of Network is not among them: it follows from `HeadOfNetworkMandate` (see `permissions.standing`).
+    """
 
     public_id = PublicIdField()
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="network_roles")
     network = models.ForeignKey("directory.Network", on_delete=models.CASCADE, related_name="roles")
-    role = models.CharField(max_length=30, choices=[(role, role) for role in sorted(NETWORK_ROLES)])
+    role = models.CharField(max_length=30, choices=[(role, role) for role in sorted(GRANTED_NETWORK_ROLES)])
     granted_at = models.DateTimeField()
     granted_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -23,7 +26,10 @@ class NetworkRole(models.Model):
                 fields=["person", "network", "role"],
                 condition=models.Q(ended_at=None),
                 name="directory_network_role_held_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=sorted(GRANTED_NETWORK_ROLES)), name="directory_heads_hold_mandates"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,10 @@ from kuvend.people.models.persons import Person
 class AccountManager(BaseUserManager["Account"]):
     """Creates accounts; the person comes along."""
 
+    def get_queryset(self) -> "models.QuerySet[Account]":
+        """Who signs in is always also asked for as a person."""
+        return super().get_queryset().select_related("person")
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
         """Create a person and an account for `email`."""
         now = clock.now()

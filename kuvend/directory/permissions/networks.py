@@ -1,0 +1,101 @@
+"""Who may do what at the desk of a network. Not allowed to know of the desk: 404; knowing, but not allowed: 403."""
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from kuvend.core.access import NotAllowed
+from kuvend.directory.models import Network
+from kuvend.directory.permissions.standing import standing_of
+from kuvend.people.models import Person
+from kuvend.people.states import DESK_ROLES, Role
+
+# Who runs the network: its settings, roles, lists and members.
+MANAGERS = (Role.HEAD_OF_NETWORK, Role.SECRETARIAT)
+# Who looks after its directory.
+STEWARDS = (Role.HEAD_OF_NETWORK, Role.SECRETARIAT, Role.EDITOR)
+# Who reads applications; committee members also vote.
+READERS = (Role.HEAD_OF_NETWORK, Role.SECRETARIAT, Role.COMMITTEE, Role.REVIEWER)
+
+
+def holds(person: Person | None, network: Network, *roles: Role) -> bool:
+    """Say whether the person holds one of `roles` for the network (see `standing`)."""
+    return standing_of(person).holds(network.pk, *roles)
+
+
+def may_enter_desk(person: Person | None, network: Network) -> bool:
+    """Anyone with a role of the network, and the secretariats above it."""
+    return holds(person, network, *DESK_ROLES)
+
+
+def check_enter_desk(person: Person | None, network: Network) -> None:
+    """Raise Http404 unless the person sits at the desk of the network."""
+    if not may_enter_desk(person, network):
+        raise Http404
+
+
+def may_manage_network(person: Person | None, network: Network) -> bool:
+    """Heads of the network and its secretariat: settings, policy, roles, lists, mandates' texts."""
+    return holds(person, network, *MANAGERS)
+
+
+def check_manage_network(person: Person | None, network: Network) -> None:
+    """Raise Http404 for outsiders, NotAllowed for others at the desk who may not manage the network."""
+    _check(person, network, allowed=may_manage_network(person, network))
+
+
+def may_appoint_heads(person: Person | None, network: Network) -> bool:
+    """Mandates and the secretariat's own roles are recorded by the secretariat, never by those who hold them."""
+    return holds(person, network, Role.SECRETARIAT)
+
+
+def check_appoint_heads(person: Person | None, network: Network) -> None:
+    """Raise Http404 for outsiders, NotAllowed for others at the desk who are not its secretariat."""
+    _check(person, network, allowed=may_appoint_heads(person, network))
+
+
+def may_steward_directory(person: Person | None, network: Network) -> bool:
+    """Heads, secretariat and editors: add, invite, merge, archive, import."""
+    return holds(person, network, *STEWARDS)
+
+
+def check_steward_directory(person: Person | None, network: Network) -> None:
+    """Raise Http404 for outsiders, NotAllowed for others at the desk who may not change its directory."""
+    _check(person, network, allowed=may_steward_directory(person, network))
+
+
+def may_read_applications(person: Person | None, network: Network) -> bool:
+    """Heads, secretariat, committee and reviewers."""
+    return holds(person, network, *READERS)
+
+
+def check_read_applications(person: Person | None, network: Network) -> None:
+    """Raise Http404 for outsiders, NotAllowed for others at the desk who read no applications."""
+    _check(person, network, allowed=may_read_applications(person, network))
+
+
+def may_vote_on_applications(person: Person | None, network: Network) -> bool:
+    """Members of the committee."""
+    return holds(person, network, Role.COMMITTEE)
+
+
+def may_decide_applications(person: Person | None, network: Network) -> bool:
+    """Heads of the network, by mandate."""
+    return holds(person, network, Role.HEAD_OF_NETWORK)
+
+
+def may_confirm_applications(person: Person | None, network: Network) -> bool:
+    """The secretariat, where the policy has that step."""
+    return holds(person, network, Role.SECRETARIAT)
+
+
+def networks_at_desk(person: Person | None, *roles: Role) -> QuerySet[Network]:
+    """Return the networks for which the person holds one of `roles` (any role of a desk if none is named)."""
+    reach = standing_of(person).reach(*(roles or DESK_ROLES))
+    return Network.objects.all() if reach is None else Network.objects.filter(pk__in=reach)
+
+
+def _check(person: Person | None, network: Network, *, allowed: bool) -> None:
+    if allowed:
+        return
+    check_enter_desk(person, network)
+    raise NotAllowed

@@ -1,0 +1,144 @@
+"""Who may see and change the profile of an organisation."""
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from kuvend.core.access import NotAllowed
+from kuvend.directory.models import Membership, Organisation
+from kuvend.directory.permissions.networks import MANAGERS, STEWARDS
+from kuvend.directory.permissions.standing import Standing, standing_of
+from kuvend.directory.states import COUNTED_STATES, ProfileState, Visibility
+from kuvend.people.models import Person
+from kuvend.people.states import DESK_ROLES, ORGANISATION_ROLES, Role
+
+
+def network_ids_of(organisation: Organisation) -> list[int]:
+    """Return the networks to which the organisation belongs or belonged: their desks look after its profile."""
+    return list(Membership.objects.filter(organisation=organisation).values_list("network_id", flat=True))
+
+
+def _holds_at_desk(standing: Standing, organisation: Organisation, *roles: Role) -> bool:
+    if not standing.has_desk:
+        return False
+    if standing.is_head_office and Role.SECRETARIAT in roles:
+        return True
+    return standing.holds_any(network_ids_of(organisation), *roles)
+
+
+def may_act_for(person: Person | None, organisation: Organisation) -> bool:
+    """Representatives and editors of the organisation."""
+    return standing_of(person).holds_of(organisation.pk, *ORGANISATION_ROLES)
+
+
+def may_sit_at_desk_of(person: Person | None, organisation: Organisation) -> bool:
+    """Anyone at the desk of one of its networks."""
+    return _holds_at_desk(standing_of(person), organisation, *DESK_ROLES)
+
+
+def may_see_profile(person: Person | None, organisation: Organisation) -> bool:
+    """Everybody sees a published profile; its people and the desk see it in every state."""
+    return (
+        organisation.state == ProfileState.PUBLISHED
+        or may_act_for(person, organisation)
+        or may_sit_at_desk_of(person, organisation)
+    )
+
+
+def check_see_profile(person: Person | None, organisation: Organisation) -> None:
+    """Raise Http404 unless the person may see the profile."""
+    if not may_see_profile(person, organisation):
+        raise Http404
+
+
+def may_edit_profile(person: Person | None, organisation: Organisation) -> bool:
+    """Its representatives and editors, and the stewards of its networks; nobody once it is merged into another."""
+    if organisation.state == ProfileState.MERGED:
+        return False
+    return may_act_for(person, organisation) or _holds_at_desk(standing_of(person), organisation, *STEWARDS)
+
+
+def check_edit_profile(person: Person | None, organisation: Organisation) -> None:
+    """Raise Http404 for outsiders, NotAllowed for those at the desk who may not edit."""
+    _check(person, organisation, allowed=may_edit_profile(person, organisation))
+
+
+def may_manage_team(person: Person | None, organisation: Organisation) -> bool:
+    """Representatives invite and remove colleagues; heads and secretariat help where nobody is left."""
+    standing = standing_of(person)
+    return standing.holds_of(organisation.pk, Role.REPRESENTATIVE) or _holds_at_desk(standing, organisation, *MANAGERS)
+
+
+def check_manage_team(person: Person | None, organisation: Organisation) -> None:
+    """Raise Http404 for outsiders, NotAllowed for editors and others at the desk."""
+    _check(person, organisation, allowed=may_manage_team(person, organisation))
+
+
+def may_represent(person: Person | None, organisation: Organisation) -> bool:
+    """Representatives only: confirm the profile, leave a network, hand over."""
+    return standing_of(person).holds_of(organisation.pk, Role.REPRESENTATIVE)
+
+
+def check_represent(person: Person | None, organisation: Organisation) -> None:
+    """Raise Http404 for outsiders, NotAllowed for everybody else who is not its representative."""
+    _check(person, organisation, allowed=may_represent(person, organisation))
+
+
+def may_steward_organisation(person: Person | None, organisation: Organisation) -> bool:
+    """Heads, secretariat and editors of one of its networks: invite to claim, merge, archive."""
+    return _holds_at_desk(standing_of(person), organisation, *STEWARDS)
+
+
+def check_steward_organisation(person: Person | None, organisation: Organisation) -> None:
+    """Raise Http404 unless the person sits at a desk of the organisation, NotAllowed if without the right role."""
+    if may_steward_organisation(person, organisation):
+        return
+    if not may_sit_at_desk_of(person, organisation):
+        raise Http404
+    raise NotAllowed
+
+
+def may_see_history(person: Person | None, organisation: Organisation) -> bool:
+    """Who changed what and why: the organisation's people and the desk."""
+    return may_act_for(person, organisation) or may_sit_at_desk_of(person, organisation)
+
+
+def check_see_history(person: Person | None, organisation: Organisation) -> None:
+    """Raise Http404 unless the person may read the history of the profile."""
+    if not may_see_history(person, organisation):
+        raise Http404
+
+
+def is_member(person: Person | None) -> bool:
+    """Whether the person acts for a current member of any network, or sits at a desk."""
+    standing = standing_of(person)
+    if standing.has_desk:
+        return True
+    if not standing.organisations:
+        return False
+    return Membership.objects.filter(organisation__in=standing.organisations, state__in=COUNTED_STATES).exists()
+
+
+def visible_to(person: Person | None, organisation: Organisation) -> frozenset[Visibility]:
+    """Return which details of the profile the person sees: public, members', the desk's."""
+    if may_act_for(person, organisation) or may_sit_at_desk_of(person, organisation):
+        return frozenset(Visibility)
+    if is_member(person):
+        return frozenset({Visibility.PUBLIC, Visibility.MEMBERS})
+    return frozenset({Visibility.PUBLIC})
+
+
+def organisations_at_desk(person: Person | None, *roles: Role) -> QuerySet[Organisation]:
+    """Return the organisations of the networks for which the person holds one of `roles` (any of a desk if none)."""
+    reach = standing_of(person).reach(*(roles or DESK_ROLES))
+    if reach is None:
+        return Organisation.objects.all()
+    memberships = Membership.objects.filter(network__in=reach)
+    return Organisation.objects.filter(pk__in=memberships.values("organisation"))
+
+
+def _check(person: Person | None, organisation: Organisation, *, allowed: bool) -> None:
+    if allowed:
+        return
+    if may_act_for(person, organisation) or may_sit_at_desk_of(person, organisation):
+        raise NotAllowed
+    raise Http404
