@@ -1,0 +1,7 @@
+"""Addresses about networks."""
+
+from django.urls import URLPattern
+
+public: list[URLPattern] = []
+member: list[URLPattern] = []
+desk: list[URLPattern] = []
