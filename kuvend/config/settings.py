@@ -41,6 +41,7 @@ SECRET_KEY = secret_key()
 # Where people reach us: links in mails and feeds are made from it.
 PUBLIC_URL = env.str("KUVEND_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 PUBLIC_HOST = PUBLIC_URL.partition("://")[2].partition("/")[0]
+IS_LOCAL = PUBLIC_HOST.partition(":")[0] in {"127.0.0.1", "localhost"}
 ALLOWED_HOSTS: list[str] = env.list(
     "KUVEND_ALLOWED_HOSTS", default=[PUBLIC_HOST.rpartition(":")[0] or PUBLIC_HOST, "127.0.0.1", "localhost"]
 )
@@ -233,6 +234,7 @@ def mailer() -> dict[str, Any]:
 
 
 MAILERS = {"default": mailer()}
+HAS_MAIL_SERVER = "host" in MAILERS["default"]["OPTIONS"]
 DEFAULT_FROM_EMAIL = env.str("KUVEND_MAIL_FROM", default=f"Kuvend <kuvend@{PUBLIC_HOST.partition(':')[0]}>")
 
 # -- security ---------------------------------------------------------------------------------------------------------

@@ -16,8 +16,6 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from kuvend.lettering.serbian import to_latin
-
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "locale"
 SERBIAN_EXCEPTIONS = "sr_Latn_exceptions.toml"
 
@@ -85,6 +83,7 @@ def read_exceptions(file: Path) -> dict[str, str]:
 
 def in_latin_script(catalogue: Catalog, exceptions: dict[str, str]) -> Catalog:
     """Return the Serbian catalogue in Latin script; placeholders and markup are Latin already and stay."""
+    from kuvend.lettering.serbian import to_latin  # noqa: PLC0415 - only where Serbian is stale
 
     def convert(text: str) -> str:
         return CYRILLIC_WORD.sub(lambda word: exceptions.get(word[0]) or to_latin(word[0]), text)

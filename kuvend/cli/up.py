@@ -1,0 +1,129 @@
+"""`kuvend up`: from nothing to a running house, with its worker, in one command."""
+
+import argparse
+import fcntl
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kuvend.cli.folder import add_data_option, create
+from kuvend.cli.supervisor import Supervisor, is_port_free, wait_until_serving
+from kuvend.cli.terminal import Stop, say
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+EVERY_INTERFACE = {"0.0.0.0", "::"}  # noqa: S104 - named here to be told apart, not to be bound
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser(
+        "up",
+        help="create what is missing and start the server with its worker",
+        description="Creates the data folder if there is none, brings the database to the current schema and starts "
+        "the web server and the worker. A data folder that this call created gets the demo network, if the server is "
+        "bound to 127.0.0.1 and no DATABASE_URL is set; every other empty house starts with the set-up page, whose "
+        "address is printed. Stop it with Ctrl-C or SIGTERM.",
+    )
+    add_data_option(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument("--empty", action="store_true", help="load no demo network: start with the set-up page")
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="web server processes (default: 2)")
+    parser.add_argument("--no-worker", action="store_true", help="start no job worker: it runs elsewhere")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prepare, start, watch; return when told to stop."""
+    folder: Path = arguments.data.resolve()
+    is_new = create(folder)
+    environment = environment_for(folder, arguments.host, arguments.port)
+    with only_one(folder):
+        if not is_port_free(arguments.host, arguments.port):
+            message = f"Something else listens on {arguments.host}:{arguments.port}. Choose another with --port N."
+            raise Stop(message)
+        wants_demo = is_new and not arguments.empty and may_be_demo(arguments.host)
+        state = prepare(folder, environment, wants_demo=wants_demo)
+        supervisor = Supervisor(environment)
+        supervisor.add("web server", server_command(arguments.host, arguments.port, arguments.workers))
+        if not arguments.no_worker:
+            supervisor.add("worker", [sys.executable, "-m", "kuvend", "worker", "--data", str(folder)])
+        with supervisor:
+            if wait_until_serving(supervisor, arguments.host, arguments.port):
+                welcome(state, environment["KUVEND_PUBLIC_URL"], folder)
+            return supervisor.watch()
+
+
+def may_be_demo(host: str) -> bool:
+    """The demo's accounts are open to everybody, so it never leaves this machine."""
+    return host in LOOPBACK and not os.environ.get("DATABASE_URL")
+
+
+def environment_for(folder: Path, host: str, port: int) -> dict[str, str]:
+    """Return what the server and the worker inherit."""
+    local = "127.0.0.1" if host in LOOPBACK | EVERY_INTERFACE else host
+    environment = {**os.environ, "KUVEND_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "kuvend.config.settings"}
+    environment.setdefault("KUVEND_PUBLIC_URL", f"http://{f'[{local}]' if ':' in local else local}:{port}")
+    environment["PYTHONUNBUFFERED"] = "1"
+    return environment
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Hold the data folder for this call alone.
+
+    Raises:
+        Stop: another call holds it.
+    """
+    with (folder / "up.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = f"Kuvend is already running upon {folder}. Stop it first, or choose another folder with --data."
+            raise Stop(message) from None
+        yield
+
+
+def prepare(folder: Path, environment: dict[str, str], *, wants_demo: bool) -> dict[str, Any]:
+    """Bring database and files to the current state, in a process of its own whose memory is free afterwards.
+
+    Raises:
+        Stop: it went wrong; the reason stands on standard error already.
+    """
+    command = [sys.executable, "-m", "kuvend.cli.preparation", *(["--demo"] if wants_demo else [])]
+    say(f"Preparing {folder} …")
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - our own module
+    if done.returncode:
+        message = "The preparation did not succeed; nothing was started."
+        raise Stop(message)
+    state: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return state
+
+
+def server_command(host: str, port: int, workers: int) -> list[str]:
+    """Return the command of the web server: processes instead of threads, restarted when one dies."""
+    return [
+        sys.executable, "-m", "granian", "kuvend.config.wsgi:application",
+        "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
+        "--blocking-threads", "1", "--backpressure", "64", "--no-ws", "--respawn-failed-workers",
+        "--workers-kill-timeout", "10", "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def welcome(state: dict[str, Any], url: str, folder: Path) -> None:
+    """Say where the house is and how to get in."""
+    say()
+    say(f"Kuvend runs on {url}")
+    if state["setup_path"]:
+        say(f"It is empty. Set it up here, within a day: {url}{state['setup_path']}")
+    if state["roles"]:
+        say(f"This is the demo network. Sign in at {url}{state['demo_path']}, or as:")
+        width = max(len(role["label"]) for role in state["roles"])
+        for role in state["roles"]:
+            say(f"  {role['label']:<{width}}  kuvend sign-in {role['email']} --data {folder}")
+    say("Stop it with Ctrl-C.")
