@@ -8,13 +8,11 @@ import atexit
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import django
 import pytest
 from pytest_django import Settings
-from zeal import zeal_context
 from zeal.constants import initialize_app_registry
 from zeal.patch import patch
 
@@ -56,10 +54,9 @@ def _private_media(tmp_path: Path, settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_query_per_row() -> Iterator[None]:
-    """Fail a test in which the same query runs once per row."""
-    with zeal_context():
-        yield
+def _no_query_per_row(settings: Settings) -> None:
+    """Fail a request in which the same query runs once per row; two requests, or two operations, may ask the same."""
+    settings.MIDDLEWARE = ["zeal.middleware.zeal_middleware", *settings.MIDDLEWARE]
 
 
 from tests.actors import *  # noqa: E402, F403 - after the environment: the actors import models
