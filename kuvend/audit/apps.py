@@ -6,3 +6,9 @@ class AuditConfig(AppConfig):
 
     name = "kuvend.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Collect the sentences of every app."""
+        from django.utils.module_loading import autodiscover_modules
+
+        autodiscover_modules("phrases")

@@ -46,3 +46,15 @@ class AuditPersonalPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.actor_name}"
+
+
+class AuditHead(models.Model):
+    """The end of a chain: shows when the end is cut off, and is the row on which writers of the chain queue up."""
+
+    chain = models.CharField(max_length=40, primary_key=True)
+    number = models.PositiveBigIntegerField(default=0)
+    entry_hash = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.chain} #{self.number}"

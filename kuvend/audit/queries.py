@@ -1,0 +1,148 @@
+"""Reading the record."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+
+from kuvend.audit import phrases, rules
+from kuvend.audit.models import AuditEntry, AuditHead, AuditPersonalPart
+from kuvend.core.subjects import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One decision as a reader sees it. `actor` is empty where the system acted; `is_erased`: the words are gone."""
+
+    public_id: str
+    chain: str
+    number: int
+    at: datetime
+    action: str
+    subject: Subject
+    actor_id: str
+    actor: str
+    sentence: str
+    reason: str
+    facts: dict[str, object]
+    is_erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """The result of checking a chain: how many entries were read, what is wrong, and the sealed head to keep."""
+
+    chain: str
+    count: int
+    problems: tuple[rules.Problem, ...]
+    head: rules.Head | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing wrong was found."""
+        return not self.problems
+
+
+def sealing_keys() -> list[bytes]:
+    """Return the keys that seal heads: the present one first, then former ones."""
+    return [
+        sha256(b"kuvend.audit.head\x00" + str(key).encode()).digest()
+        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
+
+
+def entries(*, chain: str = "", action: str = "", subject: Subject | None = None) -> QuerySet[AuditEntry]:
+    """Return entries with their personal parts, newest first."""
+    found = AuditEntry.objects.select_related("personal_part").order_by("-at", "-id")
+    if chain:
+        found = found.filter(chain=chain)
+    if action:
+        found = found.filter(action=action)
+    if subject:
+        found = found.filter(subject_kind=subject.kind, subject_id=subject.public_id)
+    return found
+
+
+def history_of(subject: Subject, *, at_most: int = 200) -> list[HistoryLine]:
+    """Return what was decided about a record, newest first, as sentences in the reader's language."""
+    return [as_line(entry) for entry in entries(subject=subject)[:at_most]]
+
+
+def as_line(entry: AuditEntry) -> HistoryLine:
+    """Return an entry (fetched with its personal part) as a reader sees it."""
+    part = _part_of(entry)
+    actor = part.actor_name if part else ""
+    is_erased = part is None or part.erased_at is not None
+    return HistoryLine(
+        public_id=entry.public_id,
+        chain=entry.chain,
+        number=entry.number,
+        at=entry.at,
+        action=entry.action,
+        subject=Subject(entry.subject_kind, entry.subject_id),
+        actor_id=part.actor_id if part else "",
+        actor=actor,
+        sentence=phrases.sentence(entry.action, actor=actor, facts=entry.facts, is_erased=is_erased),
+        reason=part.reason if part else "",
+        facts=entry.facts,
+        is_erased=is_erased,
+    )
+
+
+def _part_of(entry: AuditEntry) -> AuditPersonalPart | None:
+    try:
+        return entry.personal_part
+    except AuditPersonalPart.DoesNotExist:
+        return None
+
+
+def as_link(entry: AuditEntry, part: AuditPersonalPart | None = None) -> rules.Link:
+    """Return an entry as the rules see it."""
+    return rules.Link(
+        chain=entry.chain,
+        number=entry.number,
+        public_id=entry.public_id,
+        at=entry.at,
+        action=entry.action,
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
+        facts=entry.facts,
+        personal_digest=entry.personal_digest,
+        previous_hash=entry.previous_hash,
+        entry_hash=entry.entry_hash,
+        salt=part.salt if part else "",
+        is_erased=bool(part and part.erased_at),
+        personal=rules.PersonalPart(part.actor_id, part.actor_name, part.on_behalf_of, part.reason, part.details)
+        if part
+        else None,
+    )
+
+
+def chains() -> list[str]:
+    """Return every chain that has entries or a head."""
+    return sorted(
+        {*AuditHead.objects.values_list("chain", flat=True), *AuditEntry.objects.values_list("chain", flat=True)}
+    )
+
+
+def verify_chain(chain: str) -> ChainReport:
+    """Read a whole chain and return what is wrong with it; see `rules` for what cannot be found."""
+    count = 0
+    # Read in this order, so that decisions made meanwhile are no damage: an entry and its head commit together.
+    last = AuditEntry.objects.filter(chain=chain).aggregate(last=Max("number"))["last"] or 0
+    row = AuditHead.objects.filter(chain=chain).first()
+    head = rules.Head(row.number, row.entry_hash, row.seal) if row else None
+    last = max(last, head.number if head else 0)
+
+    def links() -> Iterator[rules.Link]:
+        nonlocal count
+        found = AuditEntry.objects.filter(chain=chain, number__lte=last).select_related("personal_part")
+        for entry in found.order_by("number").iterator(chunk_size=2_000):
+            count += 1
+            yield as_link(entry, _part_of(entry))
+
+    problems = tuple(rules.find_problems(links(), head, chain=chain, keys=sealing_keys()))
+    return ChainReport(chain, count, problems, head)
