@@ -32,9 +32,7 @@ class QuestionnaireVersion(models.Model):
     """The questions as they stood. Frozen when first used; a change after that makes a new draft."""
 
     public_id = PublicIdField()
-    questionnaire = models.ForeignKey(
-        "questionnaires.Questionnaire", on_delete=models.CASCADE, related_name="versions"
-    )
+    questionnaire = models.ForeignKey("questionnaires.Questionnaire", on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     state = models.CharField(
         max_length=10, choices=[(state, state) for state in VersionState], default=VersionState.DRAFT
@@ -70,12 +68,16 @@ class Section(models.Model):
     version = models.ForeignKey(
         "questionnaires.QuestionnaireVersion", on_delete=models.CASCADE, related_name="sections"
     )
+    key = models.SlugField(max_length=60)  # stays the same from version to version
     position = models.PositiveIntegerField()
     title = TranslatedTextField()
     explanation = TranslatedTextField()
 
     class Meta:
         ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="questionnaires_one_section_per_key"),
+        ]
 
     def __str__(self) -> str:
         return str(self.title)
@@ -157,7 +159,8 @@ class Answer(models.Model):
 
     answer_set = models.ForeignKey("questionnaires.AnswerSet", on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey("questionnaires.Question", on_delete=models.PROTECT, related_name="answers")
-    value = models.JSONField()
+    value = models.JSONField(null=True)  # null: emptied, or unreadable
+    typed = models.JSONField(default=list, blank=True)  # what was typed where it cannot be read: nothing is lost
     revision = models.PositiveIntegerField()
     changed_at = models.DateTimeField()
     is_sent = models.BooleanField(default=True)  # false: the question was not asked of this respondent in the end

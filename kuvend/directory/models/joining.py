@@ -271,9 +271,7 @@ class OnboardingStep(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["network", "key"], name="directory_one_onboarding_step_per_key")
-        ]
+        constraints = [models.UniqueConstraint(fields=["network", "key"], name="directory_one_onboarding_step_per_key")]
 
     def __str__(self) -> str:
         return self.key
