@@ -46,8 +46,9 @@ def collect_static_files() -> None:
 
 def load_demo(folder: Path) -> None:
     """Load the invented network, and mark the folder as open to everybody on this machine."""
-    from kuvend.core import clock
     import importlib.util
+
+    from kuvend.core import clock
 
     if importlib.util.find_spec("kuvend.demo.operations") is None:
         return

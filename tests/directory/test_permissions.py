@@ -76,9 +76,7 @@ def test_a_mandate_that_was_ended_gives_nothing(head_of_network: Person, network
 
 def test_head_of_network_cannot_be_granted_as_a_role(applicant: Person, network: Network) -> None:
     with pytest.raises(IntegrityError, match="directory_heads_hold_mandates|CHECK constraint"):
-        NetworkRole.objects.create(
-            person=applicant, network=network, role=Role.HEAD_OF_NETWORK, granted_at=LONG_AGO
-        )
+        NetworkRole.objects.create(person=applicant, network=network, role=Role.HEAD_OF_NETWORK, granted_at=LONG_AGO)
 
 
 def test_an_ended_role_gives_nothing(editor: Person, network: Network) -> None:
