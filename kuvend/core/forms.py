@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from kuvend.core.errors import Refused
 from kuvend.core.text import TranslatedText, direction
 
 
@@ -120,3 +121,9 @@ class TranslatedTextFormField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Tell whether a text differs."""
         return TranslatedText(initial or {}) != self.to_python(data)
+
+
+def add_refusal(form: forms.BaseForm, refusal: Refused) -> None:
+    """Show why an operation refused, at its field if it named one, else above the form."""
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, str(refusal.reason))
