@@ -86,7 +86,13 @@ class Server:
         duration, used = time.perf_counter() - begin, self.cpu_seconds() - cpu
         connection.close()
         return Figure(
-            name, requests, status, size, used / requests * 1000, requests / duration, median(times),
+            name,
+            requests,
+            status,
+            size,
+            used / requests * 1000,
+            requests / duration,
+            median(times),
             quantiles(times, n=20)[18],
         )
 
@@ -105,7 +111,13 @@ class Server:
         duration, used = time.perf_counter() - begin, self.cpu_seconds() - cpu
         connection.close()
         return Figure(
-            name, len(paths), status, size, used / len(paths) * 1000, len(paths) / duration, median(times),
+            name,
+            len(paths),
+            status,
+            size,
+            used / len(paths) * 1000,
+            len(paths) / duration,
+            median(times),
             quantiles(times, n=20)[18],
         )
 
@@ -175,8 +187,21 @@ def server(environment: dict[str, str], *, application: str = "bench.wsgi:applic
     port = free_port()
     granian = Path(sys.executable).with_name("granian")
     process = subprocess.Popen(
-        [granian, "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1", "--port", str(port),
-         "--no-access-log", "--log-level", "error", application],
+        [
+            granian,
+            "--interface",
+            "wsgi",
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "1",
+            "--port",
+            str(port),
+            "--no-access-log",
+            "--log-level",
+            "error",
+            application,
+        ],
         env={**os.environ, **environment, "KUVEND_PUBLIC_URL": f"http://127.0.0.1:{port}"},
         cwd=REPOSITORY,
     )

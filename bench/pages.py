@@ -14,8 +14,17 @@ from bench.harness import Figure, server
 from bench.population import prepare
 
 SEARCHES = (
-    "q=mladi", "q=shoqata&country=al", "q=%22green+voice%22", "q=ura&sort=name", "q=yuoth", "q=муз", "q=r",
-    "country=rs&field_of_activity=media", "type=foundation&sort=year", "q=été&language=fr", "q=جمعية",
+    "q=mladi",
+    "q=shoqata&country=al",
+    "q=%22green+voice%22",
+    "q=ura&sort=name",
+    "q=yuoth",
+    "q=муз",
+    "q=r",
+    "country=rs&field_of_activity=media",
+    "type=foundation&sort=year",
+    "q=été&language=fr",
+    "q=جمعية",
 )
 
 
@@ -38,7 +47,7 @@ def addresses() -> tuple[list[str], str]:
     session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
     session["_auth_user_hash"] = account.get_session_auth_hash()
     session.create()
-    chooser = random.Random(7)  # noqa: S311 - a choice of pages
+    chooser = random.Random(7)
     first, last = (Organisation.objects.order_by(order).values_list("pk", flat=True)[0] for order in ("pk", "-pk"))
     keys = [chooser.randint(first, last) for _ in range(400)]
     rows = Organisation.objects.filter(pk__in=keys).values_list("slug", "public_id")
@@ -62,10 +71,19 @@ def main() -> None:
         figures += [
             (running.measure_many("list of 20, uncached", lists), bare),
             (running.measure_many("profile, uncached", profiles), bare),
-            (running.measure_many("search with facets, uncached",
-                                  [f"/en/members/?{search}&page={page}" for page in (1, 2, 3) for search in SEARCHES]), bare),
-            (running.measure_many("API page, uncached", [f"/api/v1/organisations?page={page}" for page in range(2, 102)]),
-             bare),
+            (
+                running.measure_many(
+                    "search with facets, uncached",
+                    [f"/en/members/?{search}&page={page}" for page in (1, 2, 3) for search in SEARCHES],
+                ),
+                bare,
+            ),
+            (
+                running.measure_many(
+                    "API page, uncached", [f"/api/v1/organisations?page={page}" for page in range(2, 102)]
+                ),
+                bare,
+            ),
             (running.measure("list, warm cache, anonymous", "/en/members/"), bare),
             (running.measure("list, warm cache, session cookie", "/en/members/", cookie=cookie), bare_signed_in),
             (running.measure("profile, warm cache, anonymous", profiles[0]), bare),

@@ -1,6 +1,6 @@
 """Fill a database with invented organisations, the same ones every time.
 
-    python -m bench.population 100000 --data /path/of/a/new/folder
+python -m bench.population 100000 --data /path/of/a/new/folder
 """
 
 import argparse
@@ -38,14 +38,15 @@ def populate(count: int) -> None:
     from kuvend.directory.operations.presets import load_taxonomies
     from kuvend.directory.states import ProfileOrigin, ProfileState
 
-    chooser = random.Random(2026)  # noqa: S311 - invented content
+    chooser = random.Random(2026)
     now = datetime(2026, 1, 15, 12, tzinfo=UTC)
     if not Taxonomy.objects.exists():
         load_taxonomies(now=now)
     networks = [
         Network.objects.filter(slug=f"bench-{country.lower()}").first()
-        or found_network(slug=f"bench-{country.lower()}", name={"en": f"Network {country}"}, country=country, by=None,
-                         now=now)
+        or found_network(
+            slug=f"bench-{country.lower()}", name={"en": f"Network {country}"}, country=country, by=None, now=now
+        )
         for country in COUNTRIES
     ]
     types = list(Term.objects.filter(taxonomy__key="organisation_type"))
@@ -61,21 +62,38 @@ def populate(count: int) -> None:
             confirmed = now - timedelta(days=chooser.randrange(700))
             organisations.append(
                 Organisation(
-                    public_id=new_public_id(), slug=f"member-{number}", name=name, name_language=language,
-                    acronym="".join(word[0] for word in name.split()[:3]).upper(), type=chooser.choice(types),
-                    country=COUNTRIES[number % len(COUNTRIES)], year_of_establishment=1990 + number % 35,
-                    languages=[language, "en"], state=ProfileState.PUBLISHED, origin=ProfileOrigin.IMPORTED,
-                    general_information={language: " ".join(sentence(chooser, words, 14) for _ in range(8)),
-                                         "en": " ".join(sentence(chooser, vocabulary["en"], 14) for _ in range(4))},
+                    public_id=new_public_id(),
+                    slug=f"member-{number}",
+                    name=name,
+                    name_language=language,
+                    acronym="".join(word[0] for word in name.split()[:3]).upper(),
+                    type=chooser.choice(types),
+                    country=COUNTRIES[number % len(COUNTRIES)],
+                    year_of_establishment=1990 + number % 35,
+                    languages=[language, "en"],
+                    state=ProfileState.PUBLISHED,
+                    origin=ProfileOrigin.IMPORTED,
+                    general_information={
+                        language: " ".join(sentence(chooser, words, 14) for _ in range(8)),
+                        "en": " ".join(sentence(chooser, vocabulary["en"], 14) for _ in range(4)),
+                    },
                     mission_and_objectives={language: " ".join(sentence(chooser, words, 14) for _ in range(4))},
                     main_projects_activities={language: " ".join(sentence(chooser, words, 14) for _ in range(4))},
-                    created_at=now, changed_at=confirmed, published_at=now, last_confirmed_at=confirmed,
+                    created_at=now,
+                    changed_at=confirmed,
+                    published_at=now,
+                    last_confirmed_at=confirmed,
                 )
             )
         created = Organisation.objects.bulk_create(organisations)
         Membership.objects.bulk_create(
-            Membership(organisation=organisation, network=networks[(first + index) % len(networks)],
-                       accepted_on=now.date(), state_since=now, last_confirmed_at=organisation.last_confirmed_at)
+            Membership(
+                organisation=organisation,
+                network=networks[(first + index) % len(networks)],
+                accepted_on=now.date(),
+                state_since=now,
+                last_confirmed_at=organisation.last_confirmed_at,
+            )
             for index, organisation in enumerate(created)
         )
         through = Organisation.fields_of_activity.through
@@ -114,8 +132,11 @@ def main() -> None:
 def prepare(data: Path) -> dict[str, str]:
     """Create the folder and its key; return the environment of a server on it."""
     data.mkdir(parents=True, exist_ok=True)
-    environment = {"KUVEND_DATA": str(data), "KUVEND_SECRET_KEY": "bench-" + "0" * 50,
-                   "DJANGO_SETTINGS_MODULE": "kuvend.config.settings"}
+    environment = {
+        "KUVEND_DATA": str(data),
+        "KUVEND_SECRET_KEY": "bench-" + "0" * 50,
+        "DJANGO_SETTINGS_MODULE": "kuvend.config.settings",
+    }
     os.environ.update(environment)
     return environment
 

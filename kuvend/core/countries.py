@@ -5,7 +5,6 @@ from functools import lru_cache
 from babel import Locale
 from django.utils.translation import get_language
 
-
 # Which locale of Babel speaks for which interface language.
 LOCALES = {"sr": "sr_Cyrl", "sr-latn": "sr_Latn"}
 
@@ -24,7 +23,7 @@ def _locale(code: str) -> Locale:
 @lru_cache(maxsize=32)
 def _names(language: str) -> dict[str, str]:
     territories = locale_of(language).territories
-    return {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha() and code not in OTHER}  # noqa: PLR2004
+    return {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha() and code not in OTHER}
 
 
 # Codes that name no country: groupings and placeholders.
@@ -42,5 +41,3 @@ def country_choices(language: str | None = None) -> list[tuple[str, str]]:
 
     spoken = language or get_language() or "en"
     return sorted(_names(spoken).items(), key=lambda entry: sort_key(entry[1], spoken))
-
-

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from kuvend.directory.models import Organisation, ProfileVersion
+from kuvend.directory.models import Network, Organisation, ProfileVersion
 from kuvend.directory.queries.profile_editing import content_of
 from kuvend.people.models import Person
 
@@ -38,3 +38,16 @@ def touch(organisation: Organisation, *, by: Person | None, now: datetime) -> No
         ProfileVersion.objects.create(organisation=fresh, number=fresh.revision, at=now, by=by, content=content)
     refresh_search(fresh)
     changed(f"organisation:{fresh.public_id}", "directory")
+
+
+def refresh(*things: Organisation | Network) -> None:
+    """Show what changed around profiles and networks (standing, mandates, relations) at once, on pages and in search.
+
+    Unlike `touch` this keeps no version: the profile itself reads as before.
+    """
+    for thing in things:
+        if isinstance(thing, Organisation):
+            refresh_search(thing)
+            changed(f"organisation:{thing.public_id}", "directory")
+        else:
+            changed(f"network:{thing.public_id}", "networks", "directory")

@@ -1,5 +1,11 @@
 """Who may do what. `may_*` answers; `check_*` raises Http404 where one may not even know, NotAllowed otherwise."""
 
+from kuvend.directory.permissions.house import (
+    check_edit_taxonomies,
+    check_found_network,
+    may_edit_taxonomies,
+    may_found_network,
+)
 from kuvend.directory.permissions.networks import (
     check_appoint_heads,
     check_enter_desk,
@@ -42,7 +48,9 @@ __all__ = [
     "Standing",
     "check_appoint_heads",
     "check_edit_profile",
+    "check_edit_taxonomies",
     "check_enter_desk",
+    "check_found_network",
     "check_manage_network",
     "check_manage_team",
     "check_read_applications",
@@ -59,7 +67,9 @@ __all__ = [
     "may_confirm_applications",
     "may_decide_applications",
     "may_edit_profile",
+    "may_edit_taxonomies",
     "may_enter_desk",
+    "may_found_network",
     "may_manage_network",
     "may_manage_team",
     "may_read_applications",

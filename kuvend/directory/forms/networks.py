@@ -1,0 +1,161 @@
+"""Forms about networks, mandates, bodies, relations and standing."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from kuvend.core.countries import country_choices
+from kuvend.core.forms import TranslatedTextFormField
+from kuvend.directory import phrases
+from kuvend.directory.forms.choosing import OrganisationField
+from kuvend.directory.models import Network
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar, in ISO form underneath."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class ReasonForm(forms.Form):
+    """A reason that stays in the record."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2_000)
+
+
+class EndForm(ReasonForm):
+    """The last day of something, and why."""
+
+    until = forms.DateField(label=_("Last day"), widget=DateInput(), help_text=_("This day still counts."))
+
+
+class LastDayForm(forms.Form):
+    """The last day of something."""
+
+    until = forms.DateField(label=_("Last day"), widget=DateInput(), help_text=_("This day still counts."))
+
+
+class NetworkForm(forms.Form):
+    """What a network says of itself."""
+
+    name = TranslatedTextFormField(label=_("Name"), max_length=150)
+    kind = forms.ChoiceField(label=_("Kind"), choices=phrases.choices(phrases.NETWORK_KIND))
+    about = TranslatedTextFormField(label=_("About the network"), required=False, rows=6, max_length=6_000)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Languages in which the network writes to its members."),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones()) if "/" in zone]
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    founded_on = forms.DateField(label=_("Founded on"), required=False, widget=DateInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [("", "–"), *country_choices()]  # type: ignore[attr-defined]
+
+
+class NewNetworkForm(NetworkForm):
+    """A network that does not exist yet."""
+
+    slug = forms.SlugField(
+        label=_("Short name"), max_length=60, help_text=_("Stands in addresses: small letters, digits and hyphens.")
+    )
+    field_order = ("name", "slug")
+
+
+class LinkForm(forms.Form):
+    """The network that this one joins."""
+
+    parent = forms.ModelChoiceField(label=_("Is a member of"), queryset=Network.objects.none())
+    since = forms.DateField(label=_("Since"), required=False, widget=DateInput())
+
+    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Network.objects.filter(closed_at=None).exclude(pk=network.pk)
+        self.fields["parent"].queryset = others  # type: ignore[attr-defined]
+
+
+class MandateForm(forms.Form):
+    """Who heads the network, from when to when, and by whose appointment."""
+
+    holder = OrganisationField(label=_("Organisation that holds the mandate"))
+    co_holder = OrganisationField(label=_("Second organisation, if two share it"), required=False)
+    since = forms.DateField(label=_("First day"), widget=DateInput())
+    until = forms.DateField(
+        label=_("Last day"), required=False, widget=DateInput(), help_text=_("Leave empty if the term has no end yet.")
+    )
+    appointed_by = forms.ChoiceField(label=_("Appointed"), choices=phrases.choices(phrases.APPOINTMENT))
+    evidence = forms.CharField(
+        label=_("Evidence"), required=False, max_length=400, help_text=_("For example the decision and its date.")
+    )
+
+
+class BodyForm(forms.Form):
+    """A body to set up."""
+
+    name = TranslatedTextFormField(label=_("Name"), max_length=150)
+    kind = forms.ChoiceField(label=_("Kind"), choices=phrases.choices(phrases.BODY_KIND))
+    hears_appeals = forms.BooleanField(label=_("This body hears appeals"), required=False)
+    since = forms.DateField(label=_("Since"), required=False, widget=DateInput())
+
+
+class SeatForm(forms.Form):
+    """Somebody's term in a body."""
+
+    full_name = forms.CharField(label=_("Full name"), max_length=200)
+    organisation = OrganisationField(label=_("Organisation"), required=False)
+    office = forms.CharField(
+        label=_("Office"), required=False, max_length=100, help_text=_("For example chair or treasurer.")
+    )
+    since = forms.DateField(label=_("Since"), required=False, widget=DateInput())
+    until = forms.DateField(label=_("Until"), required=False, widget=DateInput())
+
+
+class RelationForm(forms.Form):
+    """How an organisation stands to another."""
+
+    kind = forms.ChoiceField(label=_("Relation"), choices=phrases.choices(phrases.RELATION_KIND))
+    other = OrganisationField(label=_("Organisation in the directory"), required=False)
+    outside_name = forms.CharField(label=_("Or the name of one outside it"), required=False, max_length=250)
+    outside_url = forms.URLField(label=_("Its website"), required=False, assume_scheme="https")
+    since = forms.DateField(label=_("Since"), required=False, widget=DateInput())
+    until = forms.DateField(label=_("Until"), required=False, widget=DateInput())
+
+
+class StandingForm(forms.Form):
+    """Which members to list."""
+
+    state = forms.ChoiceField(label=_("Standing"), required=False)
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [("", _("All")), *phrases.choices(phrases.MEMBERSHIP_STATE)]  # type: ignore[attr-defined]
+
+
+class TermForm(forms.Form):
+    """One choice of a list."""
+
+    label = TranslatedTextFormField(label=_("Label"), max_length=120)
+    position = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9_999)
+    is_active = forms.BooleanField(label=_("Can be chosen"), required=False, initial=True)
+
+
+class NewTermForm(TermForm):
+    """A choice that does not exist yet."""
+
+    key = forms.SlugField(
+        label=_("Short name"), max_length=80, help_text=_("Stands in addresses: small letters, digits and hyphens.")
+    )
+    field_order = ("label", "key")

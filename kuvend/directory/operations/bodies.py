@@ -1,0 +1,121 @@
+"""Bodies of networks and organisations, and the terms of their members."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kuvend.audit.operations import record
+from kuvend.core.errors import Refused
+from kuvend.core.subjects import Subject
+from kuvend.core.text import TranslatedText
+from kuvend.directory.models import Body, BodyMember, Network, Organisation
+from kuvend.directory.operations.touching import refresh
+from kuvend.directory.states import BodyKind
+from kuvend.people.models import Person
+
+
+def set_up_body(
+    *,
+    owner: Network | Organisation,
+    kind: BodyKind,
+    name: TranslatedText,
+    by: Person | None,
+    now: datetime,
+    hears_appeals: bool = False,
+    since: date | None = None,
+) -> Body:
+    """Set up a body of a network or an organisation.
+
+    Raises:
+        Refused: it has no name.
+    """
+    if not name:
+        raise Refused(_("Give the body a name."), field="name")
+    with transaction.atomic():
+        body = Body.objects.create(
+            network=owner if isinstance(owner, Network) else None,
+            organisation=owner if isinstance(owner, Organisation) else None,
+            kind=kind,
+            name=name,
+            hears_appeals=hears_appeals,
+            since=since,
+        )
+        _record(body, "directory.set_up_body", by=by, now=now, facts={"kind": kind})
+    return body
+
+
+def seat_member(
+    *,
+    body: Body,
+    full_name: str,
+    by: Person | None,
+    now: datetime,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
+    office: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> BodyMember:
+    """Give somebody a seat in a body.
+
+    Raises:
+        Refused: no name, or the term ends before it begins.
+    """
+    if not full_name.strip():
+        raise Refused(_("Write the person's name."), field="full_name")
+    if since is not None and until is not None and until < since:
+        raise Refused(_("The term ends before it begins."), field="until")
+    with transaction.atomic():
+        member = BodyMember.objects.create(
+            body=body,
+            person=person,
+            full_name=full_name.strip(),
+            organisation=organisation,
+            office=office.strip(),
+            since=since,
+            until=until,
+        )
+        _record(body, "directory.seat_member", by=by, now=now, facts={"member": member.public_id})
+    return member
+
+
+def end_seat(*, member: BodyMember, until: date, by: Person | None, now: datetime) -> None:
+    """End a term in a body on a day (that day still counts).
+
+    Raises:
+        Refused: the day lies before the term.
+    """
+    if member.since is not None and until < member.since:
+        raise Refused(_("The term ends before it begins."), field="until")
+    with transaction.atomic():
+        member.until = until
+        member.save(update_fields=["until"])
+        _record(member.body, "directory.end_seat", by=by, now=now, facts={"member": member.public_id, "until": until})
+
+
+def close_body(*, body: Body, until: date, by: Person | None, now: datetime) -> None:
+    """Close a body: it and its members' terms end on that day."""
+    with transaction.atomic():
+        body.until = until
+        body.save(update_fields=["until"])
+        body.members.filter(until=None).update(until=until)
+        _record(body, "directory.close_body", by=by, now=now, facts={"until": until})
+
+
+def _record(body: Body, action: str, *, by: Person | None, now: datetime, facts: dict[str, object]) -> None:
+    owner = body.network or body.organisation
+    assert owner is not None  # noqa: S101 - the constraint directory_body_of_one_thing
+    is_network = isinstance(owner, Network)
+    record(
+        chain=owner.public_id if is_network else "house",
+        action=action,
+        subject=Subject("network" if is_network else "organisation", owner.public_id),
+        by=by,
+        now=now,
+        facts={"body": body.public_id, **facts},
+    )
+    if isinstance(owner, Network):
+        refresh(owner)
+    else:
+        refresh(owner)

@@ -1,0 +1,96 @@
+"""Head of Network: a mandate with a term, held by one organisation or several."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kuvend.audit.operations import record
+from kuvend.core.errors import Refused
+from kuvend.core.subjects import Subject
+from kuvend.directory.models import HeadOfNetworkMandate, MandateHolder, Network, Organisation
+from kuvend.directory.operations.touching import refresh
+from kuvend.directory.rules.terms import overlap
+from kuvend.directory.states import Appointment
+from kuvend.people.models import Person
+
+
+def give_mandate(
+    *,
+    network: Network,
+    holders: Sequence[Organisation],
+    since: date,
+    until: date | None,
+    appointed_by: Appointment,
+    by: Person | None,
+    now: datetime,
+    evidence: str = "",
+) -> HeadOfNetworkMandate:
+    """Record who heads `network` from a day on. Both days count; co-heads are holders of one mandate.
+
+    Raises:
+        Refused: nobody is named, the term ends before it begins, or it overlaps another one.
+    """
+    if not holders:
+        raise Refused(_("Name at least one organisation that holds the mandate."), field="holders")
+    if until is not None and until < since:
+        raise Refused(_("The term ends before it begins."), field="until")
+    with transaction.atomic():
+        Network.objects.select_for_update().get(pk=network.pk)
+        mandate = HeadOfNetworkMandate(
+            network=network, since=since, until=until, appointed_by=appointed_by, evidence=evidence
+        )
+        if any(overlap(mandate, other) for other in network.mandates.all()):
+            raise Refused(_("Another mandate covers part of this term. End that one first."), field="since")
+        mandate.save()
+        for position, organisation in enumerate(dict.fromkeys(holders)):
+            MandateHolder.objects.create(mandate=mandate, organisation=organisation, position=position)
+        _record(
+            mandate,
+            "directory.give_mandate",
+            by=by,
+            now=now,
+            facts={"holders": [holder.public_id for holder in holders], "since": since, "until": until},
+        )
+        refresh(network)
+        refresh(*holders)
+    return mandate
+
+
+def end_mandate(*, mandate: HeadOfNetworkMandate, until: date, by: Person | None, now: datetime, reason: str) -> None:
+    """End a mandate on a day (that day still counts).
+
+    Raises:
+        Refused: no reason, or the day lies outside the term.
+    """
+    if not reason.strip():
+        raise Refused(_("Give a reason: it stays in the record."), field="reason")
+    if until < mandate.since or (mandate.until is not None and until > mandate.until):
+        raise Refused(_("The day must lie within the term."), field="until")
+    with transaction.atomic():
+        mandate.until, mandate.ended_at, mandate.end_reason = until, now, reason
+        mandate.save(update_fields=["until", "ended_at", "end_reason"])
+        _record(mandate, "directory.end_mandate", by=by, now=now, reason=reason, facts={"until": until})
+        refresh(mandate.network)
+        refresh(*[holder.organisation for holder in mandate.holders.select_related("organisation")])
+
+
+def _record(
+    mandate: HeadOfNetworkMandate,
+    action: str,
+    *,
+    by: Person | None,
+    now: datetime,
+    facts: dict[str, object],
+    reason: str = "",
+) -> None:
+    record(
+        chain=mandate.network.public_id,
+        action=action,
+        subject=Subject("network", mandate.network.public_id),
+        by=by,
+        now=now,
+        reason=reason,
+        facts={"mandate": mandate.public_id, **facts},
+    )

@@ -1,0 +1,251 @@
+"""A member's standing: admitted, confirmed, dormant, suspended, gone, back again."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kuvend.audit.operations import record
+from kuvend.core import tokens
+from kuvend.core.errors import Refused
+from kuvend.core.subjects import Subject
+from kuvend.directory import emails
+from kuvend.directory.models import Membership, MembershipPeriod, Network, Organisation, OrganisationRole
+from kuvend.directory.operations.touching import refresh
+from kuvend.directory.rules.memberships import ConfirmationPolicy, may_move, state_due
+from kuvend.directory.states import COUNTED_STATES, ContactKind, MembershipState
+from kuvend.messaging.operations import post
+from kuvend.people.models import Person
+
+BATCH = 500
+
+
+def local_day(network: Network, moment: datetime) -> date:
+    """Return the calendar day of `moment` where the network is."""
+    return moment.astimezone(ZoneInfo(network.time_zone)).date()
+
+
+def policy_of(network: Network) -> ConfirmationPolicy:
+    """Return how often the members of `network` confirm."""
+    policy = network.policy
+    return ConfirmationPolicy(policy.confirm_every_months, policy.remind_after_days, policy.suspend_after_days)
+
+
+def admit_member(
+    *,
+    organisation: Organisation,
+    network: Network,
+    by: Person | None,
+    now: datetime,
+    accepted_on: date | None = None,
+    is_date_known: bool = True,
+    reason: str = "",
+) -> Membership:
+    """Make `organisation` a member of `network`, or take it back: then a new period begins.
+
+    `accepted_on` is the day in the network's zone (default: today); with `is_date_known=False` it stays unknown, as
+    for members older than the system. On a return the first `accepted_on` is kept.
+
+    Raises:
+        Refused: it already is a member.
+    """
+    day = (accepted_on or local_day(network, now)) if is_date_known else None
+    with transaction.atomic():
+        membership, is_new = Membership.objects.select_for_update().get_or_create(
+            organisation=organisation,
+            network=network,
+            defaults={"accepted_on": day, "state_since": now, "last_confirmed_at": now},
+        )
+        if not is_new:
+            if membership.state in COUNTED_STATES or membership.state == MembershipState.SUSPENDED:
+                raise Refused(_("This organisation already is a member of the network."))
+            membership.state = MembershipState.ACTIVE
+            membership.state_since = membership.last_confirmed_at = now
+            membership.reminded_at = None
+            membership.save()
+        MembershipPeriod.objects.create(membership=membership, since=day)
+        _record(membership, "directory.admit_member", by=by, now=now, reason=reason, facts={"is_return": not is_new})
+        refresh(organisation, network)
+    return membership
+
+
+def suspend_membership(*, membership: Membership, by: Person | None, now: datetime, reason: str) -> None:
+    """Suspend a member: it stays in the records but no longer counts.
+
+    Raises:
+        Refused: no reason, or the state does not allow it.
+    """
+    _move(membership, MembershipState.SUSPENDED, "directory.suspend_membership", by=by, now=now, reason=reason)
+
+
+def reinstate_membership(*, membership: Membership, by: Person | None, now: datetime, reason: str) -> None:
+    """Lift a suspension.
+
+    Raises:
+        Refused: no reason, or the membership is not suspended.
+    """
+    if membership.state != MembershipState.SUSPENDED:
+        raise Refused(_("Only a suspended membership can be reinstated."))
+    _move(membership, MembershipState.ACTIVE, "directory.reinstate_membership", by=by, now=now, reason=reason)
+
+
+def end_membership(
+    *, membership: Membership, by: Person | None, now: datetime, reason: str, is_removal: bool = False
+) -> None:
+    """End a membership: the member left, or (`is_removal`) the network removed it.
+
+    Raises:
+        Refused: no reason, or it has ended already.
+    """
+    to = MembershipState.REMOVED if is_removal else MembershipState.LEFT
+    action = "directory.remove_member" if is_removal else "directory.leave_network"
+    with transaction.atomic():
+        _move(membership, to, action, by=by, now=now, reason=reason)
+        day = local_day(membership.network, now)
+        for period in membership.periods.filter(until=None):
+            period.until = max(period.since or day, day)
+            period.ended_as = to
+            period.save(update_fields=["until", "ended_as"])
+
+
+def confirm_profile(*, organisation: Organisation, by: Person | None, now: datetime) -> None:
+    """Say that the profile is still right: every membership of it is confirmed and active again.
+
+    A suspended membership stays suspended: the network decides on that.
+    """
+    with transaction.atomic():
+        locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        locked.last_confirmed_at = now
+        locked.save(update_fields=["last_confirmed_at"])
+        memberships = Membership.objects.select_for_update().filter(organisation=organisation, state__in=COUNTED_STATES)
+        for membership in memberships.select_related("network", "organisation"):
+            was = membership.state
+            membership.last_confirmed_at = now
+            membership.reminded_at = None
+            membership.confirm_code = ""
+            if was != MembershipState.ACTIVE:
+                membership.state, membership.state_since = MembershipState.ACTIVE, now
+            membership.save()
+            _record(membership, "directory.confirm_profile", by=by, now=now, facts={"from": was})
+        refresh(locked)
+
+
+def confirm_profile_by_code(*, code: str, now: datetime) -> Organisation:
+    """Confirm through the link in a reminder: one click, no sign-in.
+
+    Raises:
+        Refused: the link is unknown, used or replaced by a newer one.
+    """
+    membership = (
+        Membership.objects.filter(confirm_code=tokens.digest(code), state__in=COUNTED_STATES)
+        .select_related("organisation")
+        .first()
+    )
+    if not code or membership is None:
+        raise Refused(_("This link no longer works. Use the newest mail, or sign in and confirm your profile there."))
+    confirm_profile(organisation=membership.organisation, by=None, now=now)
+    return membership.organisation
+
+
+def advance_memberships(*, now: datetime) -> int:
+    """Move on every membership whose time has come, with the mail that belongs to the step. Returns how many.
+
+    Safe to stop anywhere and to run twice: each membership moves in a transaction of its own.
+    """
+    moved = 0
+    for network in Network.objects.filter(closed_at=None, policy__confirm_every_months__gt=0).select_related("policy"):
+        policy = policy_of(network)
+        keys = Membership.objects.filter(network=network, state__in=COUNTED_STATES).values_list("pk", flat=True)
+        for key in keys.iterator(chunk_size=BATCH):
+            moved += _advance(key, policy, now)
+    return moved
+
+
+def _advance(key: int, policy: ConfirmationPolicy, now: datetime) -> bool:
+    with transaction.atomic():
+        membership = Membership.objects.select_for_update().get(pk=key)
+        to = state_due(
+            MembershipState(membership.state),
+            confirmed_at=membership.last_confirmed_at or membership.state_since,
+            policy=policy,
+            now=now,
+        )
+        if to is None:
+            return False
+        was, membership.state, membership.state_since = membership.state, to, now
+        code = ""
+        if to in COUNTED_STATES:
+            code = tokens.new_code()
+            membership.confirm_code = tokens.digest(code)
+        if to == MembershipState.REMINDED:
+            membership.reminded_at = now
+        membership.save()
+        _record(membership, "directory.advance_membership", by=None, now=now, facts={"from": was, "to": to})
+        _write_to_representatives(membership, to, code, now)
+        refresh(membership.organisation)
+    return True
+
+
+def _write_to_representatives(membership: Membership, state: MembershipState, code: str, now: datetime) -> None:
+    """Ask whoever answers for the member; where nobody has claimed the profile, its public mailbox."""
+    organisation = membership.organisation
+    roles = OrganisationRole.objects.filter(organisation=organisation, ended_at=None, person__account__is_active=True)
+    recipients = {role.person.account.email: role.person.language for role in roles.select_related("person__account")}
+    if not recipients:
+        own = (membership.network.languages or ["en"])[0]
+        mailboxes = organisation.contact_points.filter(kind=ContactKind.EMAIL)[:1]
+        recipients = {point.value: own for point in mailboxes}
+    for email, language in recipients.items():
+        post(
+            kind=emails.CONFIRM_PROFILE if code else emails.MEMBERSHIP_SUSPENDED,
+            to=email,
+            language=language,
+            context={
+                "organisation": organisation.name,
+                "network": membership.network.name.read(language).text,
+                "state": state,
+                "code": code,
+                "is_reminder": state == MembershipState.REMINDED,
+            },
+            key=f"{membership.public_id}:{state}:{now:%Y-%m-%d}:{email}",
+            now=now,
+        )
+
+
+def _move(
+    membership: Membership, to: MembershipState, action: str, *, by: Person | None, now: datetime, reason: str
+) -> None:
+    if not reason.strip():
+        raise Refused(_("Give a reason: the member can read it."), field="reason")
+    with transaction.atomic():
+        locked = Membership.objects.select_for_update().get(pk=membership.pk)
+        if not may_move(MembershipState(locked.state), to):
+            raise Refused(_("The membership has changed in the meantime. Reload the page to see how it stands."))
+        was = locked.state
+        membership.state, membership.state_since = to, now
+        if to == MembershipState.ACTIVE:
+            membership.last_confirmed_at = now
+        membership.save(update_fields=["state", "state_since", "last_confirmed_at"])
+        _record(membership, action, by=by, now=now, reason=reason, facts={"from": was, "to": to})
+        refresh(membership.organisation, membership.network)
+
+
+def _record(
+    membership: Membership,
+    action: str,
+    *,
+    by: Person | None,
+    now: datetime,
+    reason: str = "",
+    facts: dict[str, object] | None = None,
+) -> None:
+    record(
+        chain=membership.network.public_id,
+        action=action,
+        subject=Subject("organisation", membership.organisation.public_id),
+        by=by,
+        now=now,
+        reason=reason,
+        facts={"membership": membership.public_id, **(facts or {})},
+    )

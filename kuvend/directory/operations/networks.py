@@ -1,0 +1,124 @@
+"""Networks and the graph they form."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kuvend.audit.operations import record
+from kuvend.core.errors import Refused
+from kuvend.core.subjects import Subject
+from kuvend.directory.models import MembershipPolicy, Network, NetworkLink
+from kuvend.directory.operations.touching import refresh
+from kuvend.directory.rules.graph import would_make_cycle
+from kuvend.people.models import Person
+
+
+def found_network(*, slug: str, by: Person | None, now: datetime, **fields: Any) -> Network:
+    """Create a network with the ordinary membership policy. `fields` are those of `Network`.
+
+    Raises:
+        Refused: another network has this short name.
+    """
+    with transaction.atomic():
+        if Network.objects.filter(slug=slug).exists():
+            raise Refused(_("Another network has this short name. Choose a different one."), field="slug")
+        network = Network.objects.create(slug=slug, created_at=now, **fields)
+        MembershipPolicy.objects.create(network=network)
+        _record(network, "directory.found_network", by=by, now=now)
+        refresh(network)
+    return network
+
+
+def describe_network(*, network: Network, by: Person | None, now: datetime, **fields: Any) -> None:
+    """Change what a network says of itself. `fields` are those of `Network`."""
+    with transaction.atomic():
+        changed = [name for name, value in fields.items() if getattr(network, name) != value]
+        for name in changed:
+            setattr(network, name, fields[name])
+        if not changed:
+            return
+        network.save(update_fields=changed)
+        _record(network, "directory.describe_network", by=by, now=now, facts={"changed": sorted(changed)})
+        refresh(network)
+
+
+def link_networks(
+    *, parent: Network, child: Network, by: Person | None, now: datetime, since: date | None = None
+) -> NetworkLink:
+    """Make `child` a member of `parent`.
+
+    Raises:
+        Refused: it already is, or a circle would close.
+    """
+    with transaction.atomic():
+        # Every link is locked: two people closing a circle from both ends would not see each other's half.
+        links = list(NetworkLink.objects.select_for_update().filter(until=None).values_list("child_id", "parent_id"))
+        parents: dict[int, list[int]] = {}
+        for child_id, parent_id in links:
+            parents.setdefault(child_id, []).append(parent_id)
+        if parent.pk in parents.get(child.pk, ()):
+            raise Refused(_("This network already is a member of the other."))
+        if would_make_cycle(parent=parent.pk, child=child.pk, parents=parents):
+            raise Refused(_("That would close a circle: the other network already belongs to this one."))
+        link = NetworkLink.objects.create(parent=parent, child=child, since=since)
+        _record(child, "directory.link_networks", by=by, now=now, facts={"parent": parent.public_id})
+        refresh(parent, child)
+    return link
+
+
+def unlink_networks(*, link: NetworkLink, until: date, by: Person | None, now: datetime, reason: str) -> None:
+    """End the membership of one network in another.
+
+    Raises:
+        Refused: it has ended already, or no reason is given.
+    """
+    if not reason.strip():
+        raise Refused(_("Give a reason: it stays in the record."), field="reason")
+    with transaction.atomic():
+        if not NetworkLink.objects.filter(pk=link.pk, until=None).update(until=until):
+            raise Refused(_("This has ended already."))
+        _record(
+            link.child,
+            "directory.unlink_networks",
+            by=by,
+            now=now,
+            reason=reason,
+            facts={"parent": link.parent.public_id},
+        )
+        refresh(link.parent, link.child)
+
+
+def set_membership_policy(*, policy: MembershipPolicy, by: Person | None, now: datetime, **fields: Any) -> None:
+    """Change how a network takes and keeps members. `fields` are those of `MembershipPolicy`."""
+    with transaction.atomic():
+        before = {name: getattr(policy, name) for name in fields}
+        changed = {name: [before[name], value] for name, value in fields.items() if before[name] != value}
+        if not changed:
+            return
+        for name, (_before, value) in changed.items():
+            setattr(policy, name, value)
+        policy.save(update_fields=list(changed))
+        _record(policy.network, "directory.set_membership_policy", by=by, now=now, facts={"changed": changed})
+        refresh(policy.network)
+
+
+def _record(
+    network: Network,
+    action: str,
+    *,
+    by: Person | None,
+    now: datetime,
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+) -> None:
+    record(
+        chain=network.public_id,
+        action=action,
+        subject=Subject("network", network.public_id),
+        by=by,
+        now=now,
+        reason=reason,
+        facts=facts or {},
+    )

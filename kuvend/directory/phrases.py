@@ -1,0 +1,148 @@
+"""Labels of states and kinds, and the sentences of the record."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kuvend.audit.phrases import declare_sentences
+from kuvend.directory.states import (
+    AddressKind,
+    Appointment,
+    BodyKind,
+    ContactKind,
+    Decider,
+    MembershipState,
+    NameKind,
+    NetworkKind,
+    PlaceKind,
+    ProfileOrigin,
+    ProfileState,
+    RelationKind,
+    Visibility,
+)
+
+type Labels = Mapping[str, Promise]
+
+VISIBILITY: Labels = {
+    Visibility.PUBLIC: _("Everyone"),
+    Visibility.MEMBERS: _("Members of the network"),
+    Visibility.DESK: _("Only the network's office"),
+}
+NETWORK_KIND: Labels = {
+    NetworkKind.NETWORK_OF_NETWORKS: _("Network of networks"),
+    NetworkKind.NATIONAL_NETWORK: _("National network"),
+    NetworkKind.COALITION: _("Coalition"),
+    NetworkKind.CONSORTIUM: _("Consortium"),
+}
+PROFILE_STATE: Labels = {
+    ProfileState.DRAFT: _("Draft"),
+    ProfileState.PUBLISHED: _("Published"),
+    ProfileState.ARCHIVED: _("Archived"),
+    ProfileState.MERGED: _("Merged"),
+}
+PROFILE_ORIGIN: Labels = {
+    ProfileOrigin.IMPORTED: _("Imported"),
+    ProfileOrigin.ADDED: _("Added by the office"),
+    ProfileOrigin.JOINED: _("Joined by application"),
+    ProfileOrigin.DEMO: _("Invented for the demo"),
+}
+MEMBERSHIP_STATE: Labels = {
+    MembershipState.ACTIVE: _("Active"),
+    MembershipState.DORMANT: _("Not confirmed for a long time"),
+    MembershipState.REMINDED: _("Reminded to confirm"),
+    MembershipState.SUSPENDED: _("Suspended"),
+    MembershipState.LEFT: _("Left"),
+    MembershipState.REMOVED: _("Removed"),
+}
+# What the desk can do to a membership.
+MEMBERSHIP_MOVE: Labels = {
+    "reinstate": _("Lift the suspension"),
+    "suspend": _("Suspend the membership"),
+    "leave": _("Record that the member left"),
+    "remove": _("Remove the member"),
+}
+CONTACT_KIND: Labels = {
+    ContactKind.TELEPHONE: _("Telephone"),
+    ContactKind.MOBILE: _("Mobile"),
+    ContactKind.EMAIL: _("E-mail"),
+    ContactKind.WEBSITE: _("Website"),
+    ContactKind.SOCIAL: _("Social media"),
+}
+ADDRESS_KIND: Labels = {
+    AddressKind.SEAT: _("Registered seat"),
+    AddressKind.OFFICE: _("Office"),
+    AddressKind.POSTAL: _("Postal address"),
+}
+NAME_KIND: Labels = {
+    NameKind.TRANSLATION: _("Name in another language"),
+    NameKind.ALSO_KNOWN_AS: _("Also known as"),
+    NameKind.FORMER: _("Former name"),
+}
+RELATION_KIND: Labels = {
+    RelationKind.BRANCH_OF: _("Branch of"),
+    RelationKind.MEMBER_OF: _("Member of"),
+    RelationKind.HOSTED_BY: _("Hosted by"),
+}
+# The same relation, seen from the other side.
+REVERSE_RELATION_KIND: Labels = {
+    RelationKind.BRANCH_OF: _("Has the branch"),
+    RelationKind.MEMBER_OF: _("Has the member"),
+    RelationKind.HOSTED_BY: _("Hosts"),
+}
+BODY_KIND: Labels = {
+    BodyKind.ASSEMBLY: _("Assembly"),
+    BodyKind.BOARD: _("Board"),
+    BodyKind.PRESIDENT: _("President"),
+    BodyKind.AUDIT: _("Audit"),
+    BodyKind.ARBITRATION: _("Arbitration"),
+    BodyKind.STEERING_COMMITTEE: _("Steering committee"),
+    BodyKind.WORKING_GROUP: _("Working group"),
+}
+PLACE_KIND: Labels = {
+    PlaceKind.REGION: _("Region"),
+    PlaceKind.MUNICIPALITY: _("Municipality"),
+    PlaceKind.GROUP: _("Group of places"),
+}
+DECIDER: Labels = {
+    Decider.HEAD_OF_NETWORK: _("The Head of Network decides alone"),
+    Decider.COMMITTEE: _("A committee votes"),
+}
+APPOINTMENT: Labels = {
+    Appointment.MINISTRY: _("By a ministry"),
+    Appointment.ELECTION: _("By election"),
+    Appointment.FOUNDING_AGREEMENT: _("By the founding agreement"),
+}
+
+
+def choices(labels: Labels) -> list[tuple[str, Promise]]:
+    """Return labels as a form's choices."""
+    return list(labels.items())
+
+
+declare_sentences(
+    {
+        "directory.found_network": _("%(actor)s created the network"),
+        "directory.describe_network": _("%(actor)s changed the description of the network"),
+        "directory.link_networks": _("%(actor)s made the network a member of another network"),
+        "directory.unlink_networks": _("%(actor)s ended the membership in another network"),
+        "directory.set_membership_policy": _("%(actor)s changed the membership policy"),
+        "directory.give_mandate": _("%(actor)s recorded a mandate of the Head of Network"),
+        "directory.end_mandate": _("%(actor)s ended a mandate of the Head of Network"),
+        "directory.set_up_body": _("%(actor)s set up a body"),
+        "directory.seat_member": _("%(actor)s gave somebody a seat in a body"),
+        "directory.end_seat": _("%(actor)s ended a seat in a body"),
+        "directory.close_body": _("%(actor)s closed a body"),
+        "directory.relate_organisations": _("%(actor)s recorded a relation to another organisation"),
+        "directory.end_relation": _("%(actor)s ended a relation to another organisation"),
+        "directory.admit_member": _("%(actor)s admitted the member to the network"),
+        "directory.suspend_membership": _("%(actor)s suspended the membership"),
+        "directory.reinstate_membership": _("%(actor)s lifted the suspension"),
+        "directory.leave_network": _("%(actor)s recorded that the member left the network"),
+        "directory.remove_member": _("%(actor)s removed the member from the network"),
+        "directory.confirm_profile": _("%(actor)s confirmed that the profile is up to date"),
+        "directory.add_term": _("%(actor)s added a choice to a list"),
+        "directory.change_term": _("%(actor)s changed a choice of a list"),
+        "directory.advance_membership": _("%(actor)s noted that nobody confirmed the profile in time"),
+    }
+)

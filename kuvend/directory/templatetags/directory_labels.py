@@ -1,0 +1,35 @@
+"""Labels of states and kinds in templates: ``{{ membership.state|membership_state }}`` (loaded as builtins)."""
+
+from collections.abc import Callable
+
+from django import template
+
+from kuvend.directory import phrases
+from kuvend.directory.phrases import Labels
+
+register = template.Library()
+
+
+def _filter(labels: Labels) -> Callable[[str], str]:
+    def label(value: str) -> str:
+        """Return the label, or the value itself where there is none."""
+        return str(labels.get(value, value))
+
+    return label
+
+
+for name, labels in {
+    "network_kind": phrases.NETWORK_KIND,
+    "membership_state": phrases.MEMBERSHIP_STATE,
+    "membership_move": phrases.MEMBERSHIP_MOVE,
+    "profile_state": phrases.PROFILE_STATE,
+    "profile_origin": phrases.PROFILE_ORIGIN,
+    "body_kind": phrases.BODY_KIND,
+    "relation_kind": phrases.RELATION_KIND,
+    "reverse_relation_kind": phrases.REVERSE_RELATION_KIND,
+    "appointment": phrases.APPOINTMENT,
+    "contact_kind": phrases.CONTACT_KIND,
+    "address_kind": phrases.ADDRESS_KIND,
+    "visibility": phrases.VISIBILITY,
+}.items():
+    register.filter(name, _filter(labels))
