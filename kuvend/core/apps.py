@@ -6,3 +6,9 @@ class CoreConfig(AppConfig):
 
     name = "kuvend.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Collect the jobs of every app."""
+        from django.utils.module_loading import autodiscover_modules
+
+        autodiscover_modules("tasks")
