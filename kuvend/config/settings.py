@@ -65,7 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
+    "django.forms",  # after ours: our renderer takes templates of widgets from both
     "django_tasks_db",
     "django_htmx",
     "django_filters",
@@ -94,9 +94,6 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-# Widgets are found among our templates too.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-
 ROOT_URLCONF = "kuvend.config.urls"
 WSGI_APPLICATION = "kuvend.config.wsgi.application"
 
@@ -110,11 +107,21 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "kuvend.core.page.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "kuvend.core.templatetags.kuvend"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "kuvend.core.templatetags.kuvend",
+                "kuvend.core.templatetags.formats",
+                "kuvend.core.templatetags.components",
+            ],
         },
     }
 ]
+
+# Every form of the house and of allauth is drawn by our own components.
+FORM_RENDERER = "kuvend.core.rendering.Renderer"
 
 # -- data -------------------------------------------------------------------------------------------------------------
 

@@ -97,14 +97,14 @@ def _once(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRe
         except IntegrityError:
             return _repeat(IdempotencyRecord.objects.get(key=digest))
         response = view(request, *args, **kwargs)
-        _keep(record, response, has_redirect=300 <= response.status_code < 400)  # noqa: PLR2004
+        _keep(record, response, has_redirect=300 <= response.status_code < 400)
     return response
 
 
 def _keep(record: IdempotencyRecord, response: HttpResponse, *, has_redirect: bool) -> None:
     """Remember a done deed; forget an answer that only shows the form again."""
-    is_form_again = response.status_code == 200 and not response.headers.get("X-Kuvend-Done")  # noqa: PLR2004
-    if response.streaming or response.status_code >= 400 or (is_form_again and not has_redirect):  # noqa: PLR2004
+    is_form_again = response.status_code == 200 and not response.headers.get("X-Kuvend-Done")
+    if response.streaming or response.status_code >= 400 or (is_form_again and not has_redirect):
         record.delete()
         return
     record.status = response.status_code

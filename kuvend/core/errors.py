@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 
 
-class Refused(Exception):  # noqa: N818 - reads as what happened
+class Refused(Exception):
     """An operation cannot be done now; `reason` tells the reader why and what to do.
 
     `field` names the form field it belongs to, if one.
@@ -16,5 +16,5 @@ class Refused(Exception):  # noqa: N818 - reads as what happened
         self.field = field
 
 
-class NotAllowed(PermissionDenied):  # noqa: N818
+class NotAllowed(PermissionDenied):
     """The person may know of the thing but may not do this to it (answers 403)."""

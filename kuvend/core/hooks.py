@@ -22,3 +22,11 @@ class Hook[**Arguments, Answer]:
         """Ask each provider in turn."""
         for provider in self._providers:
             yield provider(*args, **kwargs)
+
+    def __len__(self) -> int:
+        """How many providers have joined."""
+        return len(self._providers)
+
+    def __bool__(self) -> bool:
+        """A hook is something even when nobody has joined it."""
+        return True

@@ -1,0 +1,290 @@
+"""The components of the house, with declared props (loaded as builtins; seen at /gallery/).
+
+Small ones are written here, so that a list may use them a hundred times; larger ones have a template in
+`templates/components/`. Their looks are in `static/kuvend/kuvend.css`, under the same name.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from django import forms, template
+from django.forms.utils import ErrorList
+from django.template.context import Context
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from kuvend.core import clock
+from kuvend.core.components import BarChart, Crumb, Entry, Facet, Fact, PointMap, Stat, Step, Tab, Table
+from kuvend.core.menus import Audience, Link, menu
+from kuvend.core.pager import Paging
+from kuvend.core.text import Reading
+from kuvend.core.worklist import WorkItem
+
+register = template.Library()
+
+type Text = str | Promise
+type Kind = Literal["", "primary", "danger", "quiet"]
+type Tone = Literal["", "good", "warn", "bad", "info", "accent"]
+
+
+# -- buttons and signs --------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def button(label: Text, *, kind: Kind = "primary", name: str = "", value: str = "", size: str = "") -> SafeString:
+    """Send the form it stands in. The label says what happens."""
+    extra = format_html(' name="{}" value="{}"', name, value) if name else ""
+    return format_html('<button type="submit" class="{}"{}>{}</button>', _button_class(kind, size), extra, label)
+
+
+@register.simple_tag
+def link_button(label: Text, url: str, *, kind: Kind = "", size: str = "") -> SafeString:
+    """Lead to another page, with the weight of a button."""
+    return format_html('<a class="{}" href="{}">{}</a>', _button_class(kind, size), url, label)
+
+
+def _button_class(kind: str, size: str) -> str:
+    return " ".join(["button", *(f"button-{word}" for word in (kind, size) if word)])
+
+
+@register.simple_tag
+def badge(label: Text, tone: Tone = "") -> SafeString:
+    """Say a state in a word; the tone never carries the meaning alone."""
+    return format_html('<span class="badge{}">{}</span>', f" badge-{tone}" if tone else "", label)
+
+
+@register.simple_tag
+def monogram(name: str, *, logo_url: str = "", size: str = "") -> SafeString:
+    """Show the logo, or the first letters of the name. Decorative: the name stands beside it."""
+    css = f"monogram monogram-{size}" if size else "monogram"
+    if logo_url:
+        return format_html('<img class="{}" src="{}" alt="" loading="lazy" decoding="async">', css, logo_url)
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', css, initials(name))
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first two words that begin with a letter."""
+    words = [word for word in name.replace("-", " ").split() if unicodedata.category(word[0]).startswith("L")]
+    # Arabic letters join: two of them would be read as a word.
+    longest = 1 if words and unicodedata.bidirectional(words[0][0]) in {"R", "AL"} else 2
+    return "".join(word[0] for word in words[:longest]) or "·"
+
+
+@register.simple_tag
+def written(text: Reading, css: str = "") -> SafeString:
+    """Show a text that people wrote, tagged with its language, and say so where it is not the reader's."""
+    if not text:
+        return mark_safe("")
+    from kuvend.core.formats import language_name  # noqa: PLC0415 - loads Babel, which few pages need
+    from kuvend.core.page import language_tag  # noqa: PLC0415
+
+    if not text.is_fallback:
+        return format_html('<div class="{}">{}</div>', css or "profile-text", text.text)
+    return format_html(
+        '<p class="foreign">{}</p><div class="{}" lang="{}" dir="{}">{}</div>',
+        _("In %(language)s") % {"language": language_name(text.language)},
+        css or "profile-text",
+        language_tag(text.language),
+        text.direction,
+        text.text,
+    )
+
+
+# -- blocks ---------------------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def notice(content: SafeString, tone: Tone = "info", title: Text = "") -> SafeString:
+    """Tell the reader something about this page. `tone="bad"` is announced at once."""
+    role = "alert" if tone == "bad" else "status" if tone == "good" else "note"
+    head = format_html('<p class="notice-title">{}</p>', title) if title else ""
+    return format_html('<div class="notice notice-{}" role="{}">{}{}</div>', tone, role, head, content)
+
+
+@register.simple_block_tag
+def card(content: SafeString, title: Text = "", url: str = "", level: int = 2) -> SafeString:
+    """Group what belongs to one thing; with `url` the whole card leads there."""
+    heading: str = title if not url else format_html('<a href="{}">{}</a>', url, title)
+    head = format_html("<h{}>{}</h{}>", level, heading, level) if title else ""
+    return format_html('<article class="card">{}{}</article>', head, content)
+
+
+@register.simple_block_tag
+def empty_state(content: SafeString, title: Text, url: str = "", label: Text = "") -> SafeString:
+    """Say that there is nothing here yet, why, and what to do."""
+    way_out = link_button(label, url, kind="primary") if url else ""
+    return format_html('<div class="empty"><h2>{}</h2><div>{}</div>{}</div>', title, content, way_out)
+
+
+@register.inclusion_tag("components/confirm.html", takes_context=True)
+def confirm(
+    context: Context,
+    *,
+    question: Text,
+    explanation: Text = "",
+    label: Text,
+    back_url: str,
+    kind: Kind = "danger",
+    form: forms.BaseForm | None = None,
+) -> dict[str, Any]:
+    """Ask before something that cannot be taken back: a page of its own instead of a dialog.
+
+    `form` may ask for a reason.
+    """
+    return {
+        "question": question,
+        "explanation": explanation,
+        "label": label,
+        "back_url": back_url,
+        "kind": kind,
+        "form": form,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+# -- forms ------------------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def form_fields(form: forms.BaseForm) -> SafeString:
+    """Draw the whole form: what is wrong first, then every field."""
+    return mark_safe(form.render())  # noqa: S308 - Django's own rendering
+
+
+@register.simple_tag
+def field(bound: forms.BoundField) -> SafeString:
+    """Draw one field with label, help, error and count."""
+    return mark_safe(bound.as_field_group())  # noqa: S308 - Django's own rendering
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: forms.BaseForm) -> dict[str, Any]:
+    """List what is wrong with a form, each line leading to its field."""
+    if not form.is_bound or not form.errors:
+        return {"lines": []}
+    lines: list[dict[str, Any]] = []
+    for name, errors in form.errors.items():
+        bound = form[name] if name in form.fields else None
+        for error in errors:
+            is_shown = bound is not None and not bound.is_hidden
+            lines.append(
+                {
+                    "text": error,
+                    "label": bound.label if bound is not None and is_shown else "",
+                    "target": getattr(bound, "first_id", "") if is_shown else "",
+                }
+            )
+    return {"lines": lines}
+
+
+@register.filter
+def joined_errors(errors: ErrorList) -> SafeString:
+    """Return errors as lines."""
+    return format_html_join("", "<li>{}</li>", ((error,) for error in errors))
+
+
+# -- finding one's way --------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(
+    *crumbs: Crumb | tuple[Text, str] | Text, items: Iterable[Crumb | tuple[Text, str]] = ()
+) -> dict[str, Any]:
+    """Show the way up: alternating labels and addresses (`_("Members") url …`), or `items`; not the page itself."""
+    way: list[Crumb] = [crumb if isinstance(crumb, Crumb) else Crumb(*crumb) for crumb in items]
+    flat = list(crumbs)
+    if flat and not isinstance(flat[0], Crumb | tuple):
+        way += [Crumb(str(flat[at]), str(flat[at + 1])) for at in range(0, len(flat) - 1, 2)]
+    else:
+        way += [crumb if isinstance(crumb, Crumb) else Crumb(*crumb) for crumb in flat if not isinstance(crumb, str)]  # type: ignore[misc]
+    return {"crumbs": way}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(items: Sequence[Tab], *, label: Text) -> dict[str, Any]:
+    """Show several views of one thing, each with an address of its own."""
+    return {"tabs": items, "label": label}
+
+
+@register.inclusion_tag("components/pager.html")
+def pager(paging: Paging) -> dict[str, Any]:
+    """Lead through the pages of a list; nothing where there is only one."""
+    return {"paging": paging}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(items: Sequence[Step], *, label: Text) -> dict[str, Any]:
+    """Show where in a sequence the reader is."""
+    return {"steps": items, "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def menu_links(context: Context, audience: str) -> list[Link]:
+    """Return the lines of a menu ("public", "member", "desk", "footer")."""
+    request = context.get("request")
+    return menu(request, Audience(audience)) if request is not None else []
+
+
+# -- showing ----------------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/table.html")
+def table(data: Table) -> dict[str, Any]:
+    """Show rows; on a phone each row becomes a block."""
+    return {"table": data}
+
+
+@register.inclusion_tag("components/facts.html")
+def facts(items: Sequence[Fact | tuple[Text, Any]], *, layout: str = "wide") -> dict[str, Any]:
+    """Show labels and values; empty values are left out. `layout`: "wide", "lined" or "" (label above value)."""
+    return {"facts": [_fact(item) for item in items if _fact(item).value not in {"", None}], "layout": layout}
+
+
+def _fact(item: Fact | tuple[Text, Any]) -> Fact:
+    return item if isinstance(item, Fact) else Fact(*item)
+
+
+@register.inclusion_tag("components/stats.html")
+def stats(items: Sequence[Stat]) -> dict[str, Any]:
+    """Show figures, each with its definition."""
+    return {"stats": items}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(entries: Iterable[Entry]) -> dict[str, Any]:
+    """Show what happened, the newest first: when, what, who and in which words."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(value: int, maximum: int, *, label: Text, id: str = "progress") -> dict[str, Any]:  # noqa: A002 - HTML's word
+    """Show how much of a long work is done."""
+    return {"value": value, "maximum": max(1, maximum), "label": label, "id": id}
+
+
+@register.inclusion_tag("components/facet.html")
+def facet(data: Facet) -> dict[str, Any]:
+    """Offer the choices of one filter, with how many results each would leave."""
+    return {"facet": data}
+
+
+@register.inclusion_tag("components/work_list.html")
+def work_list(items: Sequence[WorkItem]) -> dict[str, Any]:
+    """Show what waits: since when, until when, one button each."""
+    now = clock.now()
+    return {"rows": [{"item": item, "urgency": item.presses(now).name.lower()} for item in items]}
+
+
+@register.inclusion_tag("components/point_map.html")
+def point_map(data: PointMap) -> dict[str, Any]:
+    """Show places on a map, and the same as a table."""
+    return {"map": data}
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def bar_chart(data: BarChart) -> dict[str, Any]:
+    """Show numbers as bars, and the same as a table."""
+    return {"chart": data}

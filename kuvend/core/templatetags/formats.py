@@ -1,0 +1,36 @@
+"""Filters that write dates, numbers, money and names as the reader's language does."""
+
+from datetime import datetime
+
+from django import template
+
+from kuvend.core import clock, formats
+
+register = template.Library()
+
+register.filter("day", formats.day, expects_localtime=True)
+register.filter("short_day", formats.short_day, expects_localtime=True)
+register.filter("moment", formats.moment, expects_localtime=True)
+register.filter("number", formats.number)
+register.filter("percent", formats.percent)
+register.filter("money", formats.money)
+register.filter("language_name", formats.language_name)
+register.filter("country_name", formats.country_name)
+
+
+@register.filter
+def ago(value: object) -> str:
+    """Return how long ago a moment was, as of now."""
+    return formats.ago(value, clock.now()) if isinstance(value, datetime) else ""
+
+
+@register.filter
+def how_long(value: object) -> str:
+    """Return the time between a moment and now."""
+    return formats.how_long(value, clock.now()) if isinstance(value, datetime) else ""
+
+
+@register.filter
+def unlocalised(value: float) -> str:
+    """Return a number as drawings need it: with a point, without separators."""
+    return f"{value:g}"
