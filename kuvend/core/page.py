@@ -16,7 +16,7 @@ LANGUAGE_CODES = tuple(code for code, _ in settings.LANGUAGES)
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
-    """This page in another language; `name` in that language."""
+    """One page in another language; `name` in that language."""
 
     code: str
     tag: str  # as HTML and search engines write it: "sr-Latn"
@@ -66,7 +66,7 @@ class Page:
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
-        """This page in each interface language, the network's own languages first."""
+        """The same page in each interface language, the network's own languages first."""
         query = self.request.META.get("QUERY_STRING", "")
         tail = f"?{query}" if query else ""
         names = dict(settings.LANGUAGES)

@@ -30,7 +30,7 @@ type Kind = Literal["", "primary", "danger", "quiet"]
 type Tone = Literal["", "good", "warn", "bad", "info", "accent"]
 
 
-# -- buttons and signs --------------------------------------------------------------------------------------------------
+# -- buttons and signs -------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag
@@ -93,7 +93,7 @@ def written(text: Reading, css: str = "") -> SafeString:
     )
 
 
-# -- blocks ---------------------------------------------------------------------------------------------------------------
+# -- blocks ------------------------------------------------------------------------------------------------------------
 
 
 @register.simple_block_tag
@@ -145,7 +145,7 @@ def confirm(
     }
 
 
-# -- forms ------------------------------------------------------------------------------------------------------------------
+# -- forms -------------------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag
@@ -186,21 +186,14 @@ def joined_errors(errors: ErrorList) -> SafeString:
     return format_html_join("", "<li>{}</li>", ((error,) for error in errors))
 
 
-# -- finding one's way --------------------------------------------------------------------------------------------------
+# -- finding one's way -------------------------------------------------------------------------------------------------
 
 
 @register.inclusion_tag("components/breadcrumb.html")
-def breadcrumb(
-    *crumbs: Crumb | tuple[Text, str] | Text, items: Iterable[Crumb | tuple[Text, str]] = ()
-) -> dict[str, Any]:
-    """Show the way up: alternating labels and addresses (`_("Members") url …`), or `items`; not the page itself."""
-    way: list[Crumb] = [crumb if isinstance(crumb, Crumb) else Crumb(*crumb) for crumb in items]
-    flat = list(crumbs)
-    if flat and not isinstance(flat[0], Crumb | tuple):
-        way += [Crumb(str(flat[at]), str(flat[at + 1])) for at in range(0, len(flat) - 1, 2)]
-    else:
-        way += [crumb if isinstance(crumb, Crumb) else Crumb(*crumb) for crumb in flat if not isinstance(crumb, str)]  # type: ignore[misc]
-    return {"crumbs": way}
+def breadcrumb(*way: Text, items: Iterable[Crumb] = ()) -> dict[str, Any]:
+    """Show the pages above this one: alternating labels and addresses, or `items`; never the page itself."""
+    pairs = zip(way[::2], way[1::2], strict=True)
+    return {"crumbs": [*items, *(Crumb(label, str(url)) for label, url in pairs)]}
 
 
 @register.inclusion_tag("components/tabs.html")
@@ -228,7 +221,7 @@ def menu_links(context: Context, audience: str) -> list[Link]:
     return menu(request, Audience(audience)) if request is not None else []
 
 
-# -- showing ----------------------------------------------------------------------------------------------------------------
+# -- showing -----------------------------------------------------------------------------------------------------------
 
 
 @register.inclusion_tag("components/table.html")
