@@ -32,11 +32,21 @@ class AnswerTarget:
     kinds: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class GivenFact:
+    """Something known without asking, which conditions may look at ("applicant_kind")."""
+
+    key: str
+    label: str  # in the reader's language
+    choices: Sequence[tuple[str, str]]  # value, label in the reader's language
+
+
 # Which lists there are; and what one of them holds (None: not mine).
 choice_sources = Hook[[], Sequence[ChoiceSource]]("questionnaires.choice_sources")
 source_choices = Hook[[str], Sequence[Choice] | None]("questionnaires.source_choices")
 # Which fields answers to questionnaires of this purpose may go into.
 answer_targets = Hook[[str], Sequence[AnswerTarget]]("questionnaires.answer_targets")
+given_facts = Hook[[str], Sequence[GivenFact]]("questionnaires.given_facts")
 # May this person edit the questionnaires of that owner? (person, owner kind, owner id; None: not mine to say)
 editors = Hook[[Any, str, str], bool | None]("questionnaires.editors")
 # Where the editor's screen leads back to: (owner kind, owner id) → (title, address); None: not mine.

@@ -132,6 +132,7 @@ class AnswerSet(models.Model):
     state = models.CharField(
         max_length=10, choices=[(state, state) for state in AnswerSetState], default=AnswerSetState.DRAFT
     )
+    given = models.JSONField(default=dict, blank=True)  # facts known without asking, for conditions: key → value
     language = models.CharField(max_length=10, default="en")
     code_digest = models.CharField(max_length=64, blank=True, db_index=True)  # of the code in the link to come back
     revision = models.PositiveIntegerField(default=0)  # grows by one with every saved field

@@ -2,21 +2,27 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from kuvend.questionnaires.rules.conditions import Answers, holds, is_answered, questions_of
 from kuvend.questionnaires.rules.specifications import QuestionSpecification, Specification
 from kuvend.questionnaires.states import CHOICE_KINDS, SOURCED_KINDS, AskWhen, QuestionKind
 
+NOTHING: Answers = MappingProxyType({})
 
-def asked_keys(specification: Specification, answers: Answers, *, is_selected: bool = False) -> frozenset[str]:
+
+def asked_keys(
+    specification: Specification, answers: Answers, *, given: Answers = NOTHING, is_selected: bool = False
+) -> frozenset[str]:
     """Return the keys of the questions this respondent is asked.
 
     A condition sees only answers to questions which are themselves asked: what somebody once typed into a question that
-    has since disappeared counts for nothing. `is_selected`: questions for selected people are asked as well.
+    has since disappeared counts for nothing. `given` are facts known without asking (key → value), which conditions may
+    look at too. `is_selected`: questions for selected people are asked as well.
     """
     asked: set[str] = set()
-    counted: dict[str, Any] = {}
+    counted: dict[str, Any] = dict(given)
     for question in specification.questions:
         if question.ask_when is AskWhen.ONLY_SELECTED and not is_selected:
             continue
@@ -27,9 +33,11 @@ def asked_keys(specification: Specification, answers: Answers, *, is_selected: b
     return frozenset(asked)
 
 
-def submission(specification: Specification, answers: Answers, *, is_selected: bool = False) -> dict[str, Any]:
+def submission(
+    specification: Specification, answers: Answers, *, given: Answers = NOTHING, is_selected: bool = False
+) -> dict[str, Any]:
     """Return what is sent: answers to the questions that are asked, in their order, without empty ones."""
-    asked = asked_keys(specification, answers, is_selected=is_selected)
+    asked = asked_keys(specification, answers, given=given, is_selected=is_selected)
     return {
         question.key: answers[question.key]
         for question in specification.questions
@@ -38,10 +46,10 @@ def submission(specification: Specification, answers: Answers, *, is_selected: b
 
 
 def unanswered(
-    specification: Specification, answers: Answers, *, is_selected: bool = False
+    specification: Specification, answers: Answers, *, given: Answers = NOTHING, is_selected: bool = False
 ) -> list[QuestionSpecification]:
     """Return the required questions that are asked and have no answer. A consent that is required must be given."""
-    asked = asked_keys(specification, answers, is_selected=is_selected)
+    asked = asked_keys(specification, answers, given=given, is_selected=is_selected)
     return [
         question
         for question in specification.questions
@@ -75,14 +83,16 @@ class Problem:
     other: str = ""
 
 
-def problems(specification: Specification, *, sources: Collection[str] = ()) -> list[Problem]:
+def problems(
+    specification: Specification, *, sources: Collection[str] = (), given: Collection[str] = ()
+) -> list[Problem]:
     """Return what is wrong with a version.
 
-    A condition may look only at earlier questions, so no circle can arise; at questions that exist. A choice needs two
+    A condition may look only at earlier questions and at `given` facts, so no circle can arise. A choice needs two
     choices at least, a list must be known (`sources`), a question needs a text.
     """
     found: list[Problem] = []
-    earlier: set[str] = set()
+    earlier: set[str] = set(given)
     everything = specification.by_key
     if all(question.kind is QuestionKind.EXPLANATION for question in specification.questions):
         found.append(Problem("no_questions"))

@@ -93,13 +93,17 @@ def _moved(before: Specification, after: Specification) -> set[str]:
     order = {key: place for place, (key, _section) in enumerate(old)}
     common = [key for key, _section in new if key in order]
     # The longest increasing run of old places, by the plain O(n²) rule: questionnaires have tens of questions.
-    best: list[list[str]] = []
+    best: list[list[str]] = [[]]
     for key in common:
-        runs = [run for run in best if order[run[-1]] < order[key]]
-        best.append([*max(runs, key=len, default=[]), key])
-    kept = set(max(best, key=len, default=[]))
+        runs = [run for run in best if not run or order[run[-1]] < order[key]]
+        best.append([*_longest(runs), key])
+    kept = set(_longest(best))
     section_before, section_after = dict(old), dict(new)
     return {key for key in common if key not in kept or section_before[key] != section_after[key]}
+
+
+def _longest(runs: list[list[str]]) -> list[str]:
+    return max(runs, key=lambda run: len(run))
 
 
 def checksum(sent: Mapping[str, Any]) -> str:

@@ -20,7 +20,9 @@ from kuvend.questionnaires.states import CHOICE_KINDS, SEVERAL_KINDS, SOURCED_KI
 LONGEST_TEXT: Mapping[QuestionKind, int] = {QuestionKind.SHORT_TEXT: 250, QuestionKind.LONG_TEXT: 20_000}
 LONGEST_TYPED = 60_000  # characters kept of what cannot be read
 LARGEST_NUMBER = Decimal(10) ** 15
-MINOR_UNITS = {"JPY": 0, "KWD": 3, "BHD": 3, "TND": 3, "JOD": 3, "OMR": 3}  # all others: 2
+# ISO 4217; all others have two digits. The same lists as in `core.formats`, which rules may not import (a test compares).
+WITHOUT_MINOR_UNITS = frozenset({"JPY", "KRW", "ISK", "CLP", "XAF", "XOF", "VND", "UGX", "RWF", "PYG", "GNF"})
+WITH_THOUSAND = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 CHOOSING_KINDS = CHOICE_KINDS | SOURCED_KINDS | {QuestionKind.COUNTRY}
 COUNTED_KINDS = SEVERAL_KINDS | {QuestionKind.FILE}
 # Deliverable in practice; the mail that we send is the true test.
@@ -129,7 +131,7 @@ def _money(question: QuestionSpecification, texts: Sequence[str]) -> dict[str, A
 
 def minor_digits(currency: str) -> int:
     """Return how many digits follow the point in amounts of `currency`."""
-    return MINOR_UNITS.get(currency, 2)
+    return 0 if currency in WITHOUT_MINOR_UNITS else 3 if currency in WITH_THOUSAND else 2
 
 
 def _day(text: str) -> date:

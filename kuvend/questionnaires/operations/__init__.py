@@ -1,0 +1,53 @@
+"""Every write of questionnaires: making and changing them, and answering."""
+
+from kuvend.questionnaires.operations.answering import (
+    SaveReport,
+    attach_file,
+    begin_answers,
+    detach_file,
+    save_answers,
+    submit_answers,
+)
+from kuvend.questionnaires.operations.editing import (
+    add_question,
+    add_section,
+    change_question,
+    change_section,
+    move_question,
+    move_section,
+    remove_question,
+    remove_section,
+    translate,
+)
+from kuvend.questionnaires.operations.versions import (
+    copy_questionnaire,
+    create_questionnaire,
+    discard_draft,
+    freeze_version,
+    open_draft,
+    rename_questionnaire,
+)
+
+__all__ = [
+    "SaveReport",
+    "add_question",
+    "add_section",
+    "attach_file",
+    "begin_answers",
+    "change_question",
+    "change_section",
+    "copy_questionnaire",
+    "create_questionnaire",
+    "detach_file",
+    "discard_draft",
+    "freeze_version",
+    "move_question",
+    "move_section",
+    "open_draft",
+    "remove_question",
+    "remove_section",
+    "rename_questionnaire",
+    "save_answers",
+    "submit_answers",
+    "translate",
+]

@@ -1,0 +1,206 @@
+"""Answering: saved field by field, sent once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kuvend.core.errors import Refused
+from kuvend.core.subjects import Subject
+from kuvend.questionnaires.models import Answer, AnswerSet, QuestionnaireVersion
+from kuvend.questionnaires.operations.versions import freeze_version
+from kuvend.questionnaires.queries.answers import SavedAnswer, problems_before_sending, saved_answers, values_of
+from kuvend.questionnaires.queries.offers import Offers
+from kuvend.questionnaires.queries.versions import specification_of
+from kuvend.questionnaires.rules import asking, values
+from kuvend.questionnaires.rules.differences import checksum
+from kuvend.questionnaires.rules.values import AnswerProblem, ReadAnswer
+from kuvend.questionnaires.states import AnswerSetState, QuestionKind
+
+ALREADY_SENT = _("These answers were sent already and cannot be changed any more.")
+
+
+@dataclass(frozen=True, slots=True)
+class SaveReport:
+    """What saving did. `revision` is what the page has seen from now on."""
+
+    revision: int
+    saved: Mapping[str, SavedAnswer]
+    changed: frozenset[str] = frozenset()
+    problems: Mapping[str, AnswerProblem] = field(default_factory=dict)
+    overtaken: Mapping[str, SavedAnswer] = field(default_factory=dict)  # what another window had written meanwhile
+
+
+@transaction.atomic
+def begin_answers(
+    version: QuestionnaireVersion,
+    *,
+    respondent: Subject,
+    language: str,
+    now: datetime,
+    given: Mapping[str, Any] | None = None,
+) -> AnswerSet:
+    """Start answering a version, which is frozen by that. `given`: facts known without asking.
+
+    Raises:
+        Refused: the version has never been used and is not ready.
+    """
+    version = freeze_version(version, by=None, now=now)
+    return AnswerSet.objects.create(
+        version=version,
+        respondent_kind=respondent.kind,
+        respondent_id=respondent.public_id,
+        language=language,
+        given=dict(given or {}),
+        created_at=now,
+        changed_at=now,
+    )
+
+
+def _locked(answer_set: AnswerSet) -> AnswerSet:
+    """Return the set as it is now, and let nobody else write into it until the transaction ends."""
+    locked = AnswerSet.objects.select_for_update(of=("self",)).select_related("version").get(pk=answer_set.pk)
+    if locked.state != AnswerSetState.DRAFT:
+        raise Refused(ALREADY_SENT)
+    return locked
+
+
+@transaction.atomic
+def save_answers(
+    answer_set: AnswerSet,
+    *,
+    posted: Mapping[str, Sequence[str]],
+    seen: int,
+    offers: Offers,
+    now: datetime,
+) -> SaveReport:
+    """Save what was posted for each question key (its inputs in order). Saving the same again changes nothing.
+
+    Nothing typed is lost: what breaks a limit is kept with its problem, what cannot be read is kept as typed. Where
+    another window wrote the same field after revision `seen`, the later writing wins and the report says what it
+    replaced.
+
+    Raises:
+        Refused: the answers were sent already.
+    """
+    answer_set = _locked(answer_set)
+    specification = specification_of(answer_set.version)
+    saved = saved_answers(answer_set)
+    problems: dict[str, AnswerProblem] = {}
+    overtaken: dict[str, SavedAnswer] = {}
+    changed: dict[str, SavedAnswer] = {}
+    for key, typed in posted.items():
+        question = specification.by_key.get(key)
+        if question is None or question.kind in (QuestionKind.FILE, QuestionKind.EXPLANATION):
+            continue
+        read = values.read_answer(question, typed, offered=offers.get(key, {}))
+        problem = read.problem or values.judge_answer(question, read.value, offered=offers.get(key, {}))
+        if problem:
+            problems[key] = problem
+        before = saved.get(key)
+        if _is_same(before, read):
+            continue
+        if before is not None and before.revision > seen:
+            overtaken[key] = before
+        changed[key] = SavedAnswer(read.value, read.typed, answer_set.revision + 1, now)
+    if changed:
+        answer_set.revision += 1
+        _store(answer_set, {specification.by_key[key].pk: answer for key, answer in changed.items()}, now)
+    return SaveReport(answer_set.revision, saved | changed, frozenset(changed), problems, overtaken)
+
+
+def _is_same(before: SavedAnswer | None, read: ReadAnswer) -> bool:
+    if before is None:
+        return read.value is None and not read.typed
+    return bool(before.value == read.value) and type(before.value) is type(read.value) and before.typed == read.typed
+
+
+def _store(answer_set: AnswerSet, answers: Mapping[int, SavedAnswer], now: datetime) -> None:
+    Answer.objects.bulk_create(
+        [
+            Answer(
+                answer_set=answer_set,
+                question_id=question_id,
+                value=answer.value,
+                typed=list(answer.typed),
+                revision=answer.revision,
+                changed_at=now,
+            )
+            for question_id, answer in answers.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["answer_set", "question"],
+        update_fields=["value", "typed", "revision", "changed_at"],
+    )
+    AnswerSet.objects.filter(pk=answer_set.pk).update(revision=answer_set.revision, changed_at=now)
+
+
+@transaction.atomic
+def attach_file(answer_set: AnswerSet, *, key: str, file_id: str, name: str, size: int, now: datetime) -> SaveReport:
+    """Add a kept file to the answer of a question. `size` in bytes.
+
+    Raises:
+        Refused: the answers were sent already, or there are as many files as the question takes.
+    """
+    answer_set = _locked(answer_set)
+    specification = specification_of(answer_set.version)
+    question = specification.by_key[key]
+    saved = saved_answers(answer_set)
+    files = list(saved[key].value or ()) if key in saved else []
+    if any(file["id"] == file_id for file in files):
+        return SaveReport(answer_set.revision, saved)
+    most = values.limit(question.maximum)
+    if len(files) >= (most if most is not None else 10):
+        raise Refused(_("There are as many files here as this question takes. Remove one first."), field=f"q-{key}")
+    answer_set.revision += 1
+    files.append({"id": file_id, "name": name, "size": size})
+    answer = SavedAnswer(files, (), answer_set.revision, now)
+    _store(answer_set, {question.pk: answer}, now)
+    return SaveReport(answer_set.revision, saved | {key: answer}, frozenset({key}))
+
+
+@transaction.atomic
+def detach_file(answer_set: AnswerSet, *, key: str, file_id: str, now: datetime) -> SaveReport:
+    """Take a file out of an answer. Taking it out again changes nothing.
+
+    Raises:
+        Refused: the answers were sent already.
+    """
+    answer_set = _locked(answer_set)
+    specification = specification_of(answer_set.version)
+    saved = saved_answers(answer_set)
+    files = list(saved[key].value or ()) if key in saved else []
+    kept = [file for file in files if file["id"] != file_id]
+    if len(kept) == len(files):
+        return SaveReport(answer_set.revision, saved)
+    answer_set.revision += 1
+    answer = SavedAnswer(kept or None, (), answer_set.revision, now)
+    _store(answer_set, {specification.by_key[key].pk: answer}, now)
+    return SaveReport(answer_set.revision, saved | {key: answer}, frozenset({key}))
+
+
+@transaction.atomic
+def submit_answers(answer_set: AnswerSet, *, offers: Offers, now: datetime) -> AnswerSet:
+    """Send the answers: they stand still from now on, with a checksum of what was sent.
+
+    Answers to questions that are not asked in the end are kept out of the submission.
+
+    Raises:
+        Refused: they were sent already, or something is missing or wrong.
+    """
+    answer_set = _locked(answer_set)
+    specification = specification_of(answer_set.version)
+    saved = saved_answers(answer_set)
+    if problems_before_sending(answer_set, saved, offers):
+        raise Refused(_("Some questions still need an answer."))
+    sent = asking.submission(specification, values_of(saved), given=answer_set.given)
+    answer_set.answers.exclude(question__key__in=sent).update(is_sent=False)
+    answer_set.state = AnswerSetState.SUBMITTED
+    answer_set.submitted_at = now
+    answer_set.changed_at = now
+    answer_set.checksum = checksum(sent)
+    answer_set.save(update_fields=["state", "submitted_at", "changed_at", "checksum"])
+    return answer_set

@@ -1,0 +1,31 @@
+"""Reading questionnaires: versions, answers, and pages made from both."""
+
+from kuvend.questionnaires.queries.answers import SavedAnswer, problems_before_sending, saved_answers, values_of
+from kuvend.questionnaires.queries.offers import Offers, offers_of, source_keys
+from kuvend.questionnaires.queries.pages import FieldOnPage, SectionOnPage, section_on_page, spoken_answers
+from kuvend.questionnaires.queries.versions import (
+    current_version,
+    draft_of,
+    latest_frozen,
+    problems_of,
+    specification_of,
+)
+
+__all__ = [
+    "FieldOnPage",
+    "Offers",
+    "SavedAnswer",
+    "SectionOnPage",
+    "current_version",
+    "draft_of",
+    "latest_frozen",
+    "offers_of",
+    "problems_before_sending",
+    "problems_of",
+    "saved_answers",
+    "section_on_page",
+    "source_keys",
+    "specification_of",
+    "spoken_answers",
+    "values_of",
+]

@@ -1,0 +1,58 @@
+"""Answers as they were saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kuvend.questionnaires.models import AnswerSet
+from kuvend.questionnaires.queries.offers import Offers
+from kuvend.questionnaires.queries.versions import specification_of
+from kuvend.questionnaires.rules import asking, values
+from kuvend.questionnaires.rules.values import AnswerProblem
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """One saved answer; `typed` holds what could not be read."""
+
+    value: Any
+    typed: tuple[str, ...] = ()
+    revision: int = 0
+    changed_at: datetime | None = None
+
+
+def saved_answers(answer_set: AnswerSet) -> dict[str, SavedAnswer]:
+    """Return question key → saved answer. One query."""
+    rows = answer_set.answers.values_list("question__key", "value", "typed", "revision", "changed_at")
+    return {
+        key: SavedAnswer(value, tuple(typed), revision, changed_at) for key, value, typed, revision, changed_at in rows
+    }
+
+
+def values_of(saved: Mapping[str, SavedAnswer]) -> dict[str, Any]:
+    """Return question key → value."""
+    return {key: answer.value for key, answer in saved.items()}
+
+
+def problems_before_sending(
+    answer_set: AnswerSet, saved: Mapping[str, SavedAnswer], offers: Offers
+) -> dict[str, AnswerProblem]:
+    """Return what keeps the answers from being sent: question key → problem, in the order of the questions."""
+    specification = specification_of(answer_set.version)
+    answers = values_of(saved)
+    asked = asking.asked_keys(specification, answers, given=answer_set.given)
+    missing = {question.key for question in asking.unanswered(specification, answers, given=answer_set.given)}
+    found: dict[str, AnswerProblem] = {}
+    for question in specification.questions:
+        if question.key not in asked:
+            continue
+        answer = saved.get(question.key, SavedAnswer(None))
+        if answer.typed:
+            again = values.read_answer(question, answer.typed, offered=offers.get(question.key, {}))
+            found[question.key] = again.problem or AnswerProblem("required")
+        elif question.key in missing:
+            found[question.key] = AnswerProblem("required")
+        elif problem := values.judge_answer(question, answer.value, offered=offers.get(question.key, {})):
+            found[question.key] = problem
+    return found

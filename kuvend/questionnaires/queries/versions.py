@@ -1,0 +1,91 @@
+"""Versions, read into plain specifications."""
+
+from collections import defaultdict
+from functools import lru_cache
+
+from kuvend.questionnaires import hooks
+from kuvend.questionnaires.models import Question, Questionnaire, QuestionnaireVersion, Section
+from kuvend.questionnaires.queries.offers import source_keys
+from kuvend.questionnaires.rules import asking
+from kuvend.questionnaires.rules.conditions import read_condition
+from kuvend.questionnaires.rules.specifications import (
+    Choice,
+    QuestionSpecification,
+    SectionSpecification,
+    Specification,
+)
+from kuvend.questionnaires.states import AskWhen, QuestionKind, Sensitivity, VersionState
+
+
+def draft_of(questionnaire: Questionnaire) -> QuestionnaireVersion | None:
+    """Return the version that may be changed, if there is one."""
+    return questionnaire.versions.filter(state=VersionState.DRAFT).first()
+
+
+def latest_frozen(questionnaire: Questionnaire) -> QuestionnaireVersion | None:
+    """Return the version in use, if one was ever used."""
+    return questionnaire.versions.filter(state=VersionState.FROZEN).order_by("-number").first()
+
+
+def current_version(questionnaire: Questionnaire) -> QuestionnaireVersion | None:
+    """Return the version that the next respondent answers: the one in use, or else the first draft."""
+    return latest_frozen(questionnaire) or draft_of(questionnaire)
+
+
+def specification_of(version: QuestionnaireVersion) -> Specification:
+    """Return a version as plain values. Two queries; none for a frozen version that this process has read before."""
+    if version.state == VersionState.FROZEN:
+        return _frozen_specification(version.pk)
+    return _read(version.pk)
+
+
+@lru_cache(maxsize=256)
+def _frozen_specification(version_id: int) -> Specification:
+    """A frozen version never changes, so each process may remember it."""
+    return _read(version_id)
+
+
+def _read(version_id: int) -> Specification:
+    number = QuestionnaireVersion.objects.values_list("number", flat=True).get(pk=version_id)
+    questions: dict[int, list[QuestionSpecification]] = defaultdict(list)
+    for question in Question.objects.filter(version_id=version_id).order_by("position", "pk"):
+        questions[question.section_id].append(_specified(question))
+    sections = tuple(
+        SectionSpecification(
+            title=section.title.as_json(),
+            explanation=section.explanation.as_json(),
+            questions=tuple(questions[section.pk]),
+            key=section.key,
+            public_id=section.public_id,
+            pk=section.pk,
+        )
+        for section in Section.objects.filter(version_id=version_id).order_by("position", "pk")
+    )
+    return Specification(sections, number=number, pk=version_id)
+
+
+def _specified(question: Question) -> QuestionSpecification:
+    return QuestionSpecification(
+        key=question.key,
+        kind=QuestionKind(question.kind),
+        label=question.label.as_json(),
+        help=question.help.as_json(),
+        is_required=question.is_required,
+        minimum=question.minimum,
+        maximum=question.maximum,
+        choices=tuple(Choice(choice["key"], choice["label"]) for choice in question.choices),
+        source=question.source,
+        currencies=tuple(question.currencies),
+        sensitivity=Sensitivity(question.sensitivity),
+        ask_when=AskWhen(question.ask_when),
+        condition=read_condition(question.condition),
+        target=question.target,
+        pk=question.pk,
+        public_id=question.public_id,
+    )
+
+
+def problems_of(version: QuestionnaireVersion) -> list[asking.Problem]:
+    """Return why a version cannot be used yet."""
+    facts = [fact.key for found in hooks.given_facts.ask(version.questionnaire.purpose) for fact in found]
+    return asking.problems(specification_of(version), sources=source_keys(), given=facts)
