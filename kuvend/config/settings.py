@@ -115,6 +115,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "kuvend.core.templatetags.kuvend",
                 "kuvend.core.templatetags.formats",
                 "kuvend.core.templatetags.components",
+                "kuvend.directory.templatetags.directory_labels",
             ],
         },
     }

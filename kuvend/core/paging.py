@@ -1,12 +1,102 @@
 """Pages of long lists, with an honest count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
 
 PAGE_SIZE = 20
 LARGEST_PAGE_SIZE = 100
-HIGHEST_PAGE = 1_000_000
+LARGEST_PAGE_NUMBER = 1_000_000
+
+
+def page_number(text: str | None) -> int:
+    """Return the page number in an address; anything else than a sensible number is page 1."""
+    if text and text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_PAGE_NUMBER)):
+        return max(1, int(text))
+    return 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """One entry of a pager; `number` None is a gap."""
+
+    number: int | None
+    url: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where in a list of `total` rows the page `number` (from 1) stands; `query` holds the other parameters."""
+
+    number: int
+    size: int
+    total: int
+    path: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The last page's number; 1 for an empty list."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first_row(self) -> int:
+        """1 for the first row of all; 0 for an empty list."""
+        return 0 if not self.total else (self.number - 1) * self.size + 1
+
+    @property
+    def last_row(self) -> int:
+        """The last row on this page."""
+        return min(self.number * self.size, self.total)
+
+    @property
+    def offset(self) -> int:
+        """How many rows come before."""
+        return (self.number - 1) * self.size
+
+    @property
+    def has_several(self) -> bool:
+        """A pager is of use."""
+        return self.last > 1
+
+    @property
+    def exists(self) -> bool:
+        """The page is within the list (page 1 always is)."""
+        return self.number <= self.last
+
+    def url(self, number: int) -> str:
+        """Return the address of another page; page 1 is the plain list."""
+        parameters = [*self.query, *([("page", str(number))] if number > 1 else [])]
+        return f"{self.path}?{urlencode(parameters)}" if parameters else self.path
+
+    @property
+    def previous_url(self) -> str:
+        """Empty on the first page."""
+        return self.url(self.number - 1) if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """Empty on the last page."""
+        return self.url(self.number + 1) if self.number < self.last else ""
+
+    @property
+    def links(self) -> list[PageLink]:
+        """The first, the last, the current page and its neighbours, with gaps between."""
+        shown = sorted({1, self.last, *range(max(1, self.number - 1), min(self.last, self.number + 1) + 1)})
+        links: list[PageLink] = []
+        before = 0
+        for number in shown:
+            if number - before == 2:
+                links.append(PageLink(number - 1, self.url(number - 1)))
+            elif number - before > 2:
+                links.append(PageLink(None))
+            links.append(PageLink(number, self.url(number), is_current=number == self.number))
+            before = number
+        return links
 
 
 class Rows[Row](Protocol):
@@ -23,62 +113,15 @@ class Rows[Row](Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Page[Row]:
-    """One page: its rows, where it stands, and the number of all rows."""
+    """One page: its rows, and where it stands among all."""
 
     rows: list[Row]
-    number: int
-    size: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        """The number of pages, at least one."""
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def first(self) -> int:
-        """The number of the first row shown, counted from 1 (0 if there is none)."""
-        return (self.number - 1) * self.size + 1 if self.rows else 0
-
-    @property
-    def last(self) -> int:
-        """The number of the last row shown."""
-        return (self.number - 1) * self.size + len(self.rows) if self.rows else 0
-
-    @property
-    def previous(self) -> int | None:
-        """The page before, if there is one."""
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        """The page after, if there is one."""
-        return self.number + 1 if self.number < self.pages else None
-
-    @property
-    def around(self) -> list[int | None]:
-        """Page numbers to offer: the first, the last, and those near; None stands for a gap."""
-        near = {1, self.pages, *range(self.number - 2, self.number + 3)}
-        numbers = sorted(number for number in near if 1 <= number <= self.pages)
-        offered: list[int | None] = []
-        for number in numbers:
-            if offered and offered[-1] is not None and number > offered[-1] + 1:
-                offered.append(None)
-            offered.append(number)
-        return offered
+    paging: Paging
 
 
-def number_from(text: str | None, *, default: int = 1, highest: int = HIGHEST_PAGE) -> int:
-    """Read a number out of an address; whatever is no sensible number becomes `default`, too large `highest`."""
-    if not text or not text.isascii() or not text.isdigit():
-        return default
-    return min(max(1, int(text[:9])), highest)
-
-
-def page_of[Row](rows: Rows[Row], asked: str | int | None, *, size: int = PAGE_SIZE) -> Page[Row]:
-    """Return the asked page of `rows`; a page past the end is the last one. Two queries."""
-    total = rows.count()
-    last = max(1, -(-total // size))
-    number = min(number_from(str(asked) if asked is not None else None), last)
-    start = (number - 1) * size
-    return Page(list(rows[start : start + size]), number, size, total)
+def page_of[Row](rows: Rows[Row], request: HttpRequest, *, size: int = PAGE_SIZE) -> Page[Row]:
+    """Return the page that the address asks for; a page past the end is the last one. Two queries."""
+    query = tuple((key, value) for key in request.GET if key != "page" for value in request.GET.getlist(key))
+    paging = Paging(page_number(request.GET.get("page")), size, rows.count(), request.path, query)
+    paging = replace(paging, number=min(paging.number, paging.last))
+    return Page(list(rows[paging.offset : paging.offset + size]), paging)

@@ -1,10 +1,11 @@
 """Pages of long lists."""
 
 import pytest
+from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kuvend.core.paging import HIGHEST_PAGE, Page, number_from, page_of
+from kuvend.core.paging import LARGEST_PAGE_NUMBER, Paging, page_number, page_of
 
 pytestmark = pytest.mark.rules
 
@@ -16,29 +17,37 @@ class Numbers(list[int]):
         return len(self)
 
 
-@given(st.integers(0, 250), st.integers(1, 30), st.integers(1, 40))
-def test_every_row_stands_on_exactly_one_page(total: int, size: int, asked: int) -> None:
+@given(st.integers(0, 250), st.integers(1, 30))
+def test_every_row_stands_on_exactly_one_page(total: int, size: int) -> None:
     rows = Numbers(range(total))
-    page = page_of(rows, asked, size=size)
-    seen = [row for number in range(1, page.pages + 1) for row in page_of(rows, number, size=size).rows]
-    assert seen == list(rows)
-    assert page.total == total
-    if page.rows:
-        assert page.rows == list(range(page.first - 1, page.last))
-    assert (page.next is None) == (page.number == page.pages)
-    assert (page.previous is None) == (page.number == 1)
+    first = page_of(rows, RequestFactory().get("/x/"), size=size)
+    pages = [
+        page_of(rows, RequestFactory().get("/x/", {"page": number}), size=size)
+        for number in range(1, first.paging.last + 1)
+    ]
+    assert [row for page in pages for row in page.rows] == list(rows)
+    for page in pages:
+        assert page.rows == list(rows)[page.paging.offset : page.paging.last_row]
+        assert bool(page.paging.next_url) == (page.paging.number < page.paging.last)
+        assert bool(page.paging.previous_url) == (page.paging.number > 1)
 
 
-@pytest.mark.parametrize("text", [None, "", "x", "-3", "1e9", "٣", "0"])
+def test_links_keep_the_other_parameters() -> None:
+    request = RequestFactory().get("/x/", {"state": ["a", "b"], "page": "2"})
+    page = page_of(Numbers(range(50)), request)
+    assert page.paging.next_url == "/x/?state=a&state=b&page=3"
+    assert page.paging.previous_url == "/x/?state=a&state=b"
+
+
+@pytest.mark.parametrize("text", [None, "", "x", "-3", "1e9", "\u0663", "0", "9" * 50])
 def test_nonsense_is_the_first_page(text: str | None) -> None:
-    assert number_from(text) == 1
+    assert page_number(text) == 1
 
 
-def test_a_huge_number_is_no_larger_than_the_highest() -> None:
-    assert number_from("9" * 50) == HIGHEST_PAGE
-    assert page_of(Numbers(range(45)), "9" * 50).number == 3
+def test_a_page_past_the_end_is_the_last() -> None:
+    assert page_of(Numbers(range(45)), RequestFactory().get("/x/", {"page": LARGEST_PAGE_NUMBER})).paging.number == 3
 
 
 def test_gaps_are_shown_as_gaps() -> None:
-    assert Page([0], 10, 1, 20).around == [1, None, 8, 9, 10, 11, 12, None, 20]
-    assert Page([0], 1, 1, 3).around == [1, 2, 3]
+    assert [link.number for link in Paging(10, 1, 20).links] == [1, None, 9, 10, 11, None, 20]
+    assert [link.number for link in Paging(1, 1, 3).links] == [1, 2, 3]

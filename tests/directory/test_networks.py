@@ -131,7 +131,9 @@ def test_an_organisation_has_bodies_too(organisation: Organisation, secretariat:
     assert AuditEntry.objects.get(action="directory.set_up_body").chain == "house"
 
 
-def test_relations_inside_and_outside_the_directory(organisation: Organisation, network: Network, member: Person) -> None:
+def test_relations_inside_and_outside_the_directory(
+    organisation: Organisation, network: Network, member: Person
+) -> None:
     mother = make_organisation("Nëna", network)
     relate_organisations(organisation=organisation, kind=RelationKind.BRANCH_OF, other=mother, by=member, now=NOW)
     outside = relate_organisations(organisation=organisation, kind=RelationKind.MEMBER_OF,

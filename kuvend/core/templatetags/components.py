@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from kuvend.core import clock
 from kuvend.core.components import BarChart, Crumb, Entry, Facet, Fact, PointMap, Stat, Step, Tab, Table
 from kuvend.core.menus import Audience, Link, menu
-from kuvend.core.pager import Paging
+from kuvend.core.paging import Paging
 from kuvend.core.text import Reading
 from kuvend.core.worklist import WorkItem
 
