@@ -20,7 +20,7 @@ from kuvend.questionnaires.states import CHOICE_KINDS, SEVERAL_KINDS, SOURCED_KI
 LONGEST_TEXT: Mapping[QuestionKind, int] = {QuestionKind.SHORT_TEXT: 250, QuestionKind.LONG_TEXT: 20_000}
 LONGEST_TYPED = 60_000  # characters kept of what cannot be read
 LARGEST_NUMBER = Decimal(10) ** 15
-# ISO 4217; all others have two digits. The same lists as in `core.formats`, which rules may not import (a test compares).
+# ISO 4217; all others have two digits. As in `core.formats`, which rules may not import (a test compares them).
 WITHOUT_MINOR_UNITS = frozenset({"JPY", "KRW", "ISK", "CLP", "XAF", "XOF", "VND", "UGX", "RWF", "PYG", "GNF"})
 WITH_THOUSAND = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 CHOOSING_KINDS = CHOICE_KINDS | SOURCED_KINDS | {QuestionKind.COUNTRY}
