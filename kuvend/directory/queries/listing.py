@@ -1,0 +1,316 @@
+"""The list of members, as page, export and API show it: one query language, one count, one order.
+
+An address says it all: ``?q=…&network=…&country=…&place=…&type=…&field_of_activity=…&target_group=…&language=…&year=…
+&year_from=…&year_to=…&sort=…&page=…&page_size=…``; facets may be given several times (any of them), and different
+facets narrow each other.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from kuvend.core.cache import remembered
+from kuvend.core.countries import country_name
+from kuvend.core.formats import language_name
+from kuvend.core.paging import LARGEST_PAGE_SIZE, PAGE_SIZE, page_number
+from kuvend.core.search import SearchAnswer, SearchRequest, search
+from kuvend.core.text import Reading, TranslatedText
+from kuvend.directory.models import Membership, Network, Organisation, Place, Term
+from kuvend.directory.search import FACET_OF_TAXONOMY, FACETS, KIND, SORTS
+from kuvend.directory.states import COUNTED_STATES, Visibility
+
+LONGEST_TEXT = 200  # characters of a search
+MOST_CHOICES = 50  # values of one facet in an address
+FIRST_YEAR, LAST_YEAR = 1000, 2200
+EXCERPT = 220  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFilter:
+    """What somebody looks for. Nonsense in an address becomes "nothing chosen", never an error."""
+
+    text: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    year_from: int | None = None
+    year_to: int | None = None
+    sort: str = "name"
+    page: int = 1
+    page_size: int = PAGE_SIZE
+
+    @classmethod
+    def from_query(cls, query: QueryDict, *, page_size: int = PAGE_SIZE) -> "MemberFilter":
+        """Read a filter out of an address."""
+        text = " ".join(query.get("q", "")[:LONGEST_TEXT].replace("\0", " ").split())
+        facets = {
+            name: tuple(dict.fromkeys(value for value in query.getlist(name)[:MOST_CHOICES] if value and "\0" not in value))
+            for name in FACETS
+        }
+        sort = query.get("sort", "")
+        return cls(
+            text=text,
+            facets={name: values for name, values in facets.items() if values},
+            year_from=_year(query.get("year_from")),
+            year_to=_year(query.get("year_to")),
+            sort=sort if sort in SORTS else ("relevance" if text else "name"),
+            page=page_number(query.get("page")),
+            page_size=min(_positive(query.get("page_size")) or page_size, LARGEST_PAGE_SIZE),
+        )
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the filter as an address spells it, page left out."""
+        pairs = [("q", self.text)] if self.text else []
+        pairs += [(name, value) for name, values in self.facets.items() for value in values]
+        pairs += [(name, str(year)) for name, year in self._years() if year is not None]
+        if self.sort != ("relevance" if self.text else "name"):
+            pairs.append(("sort", self.sort))
+        return pairs
+
+    def _years(self) -> tuple[tuple[str, int | None], ...]:
+        return (("year_from", self.year_from), ("year_to", self.year_to))
+
+    def without(self, name: str, value: str) -> "MemberFilter":
+        """Return the filter with one choice taken away."""
+        if name in {"year_from", "year_to"}:
+            return replace(self, **{name: None}, page=1)  # type: ignore[arg-type]
+        kept = tuple(other for other in self.facets.get(name, ()) if other != value)
+        facets = {key: values for key, values in {**self.facets, name: kept}.items() if values}
+        return replace(self, facets=facets, page=1)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is looked for or chosen."""
+        return bool(self.text or self.facets or self.year_from or self.year_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet: what it is called, and how many members choosing it would leave."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoices:
+    """The values of one facet, the most frequent first."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One member in a list: plain values in the reader's language."""
+
+    public_id: str
+    slug: str
+    name: str
+    name_language: str
+    acronym: str
+    type: str
+    country: str
+    seat: str
+    year: int | None
+    logo: str
+    last_confirmed_at: datetime | None
+    networks: tuple[str, ...]
+    fields_of_activity: tuple[str, ...]
+    excerpt: Reading
+
+    @property
+    def path(self) -> str:
+        """The profile's address below "/<language>/members/"."""
+        return f"{self.slug}-{self.public_id}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of members, the honest total, the facets, and what was searched instead if nothing was found."""
+
+    filter: MemberFilter
+    rows: tuple[MemberRow, ...]
+    total: int
+    facets: tuple[FacetChoices, ...]
+    corrected_text: str | None
+
+
+def find_members(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC) -> SearchAnswer:
+    """Return ids, total and facet counts of what `audience` may find."""
+    return search(as_request(wanted, audience=audience))
+
+
+def as_request(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC) -> SearchRequest:
+    """Return the search that a filter stands for."""
+    facets = dict(wanted.facets)
+    if wanted.year_from is not None or wanted.year_to is not None:
+        first, last = wanted.year_from or FIRST_YEAR, wanted.year_to or LAST_YEAR
+        chosen = facets.get("year")
+        years = {str(year) for year in range(first, last + 1)}
+        facets["year"] = tuple(sorted(years & set(chosen) if chosen else years)) or ("none",)
+    return SearchRequest(
+        kind=KIND,
+        audience=audience,
+        text=wanted.text,
+        facets=facets,
+        sort=wanted.sort,
+        language=get_language() or "en",
+        page=wanted.page,
+        page_size=wanted.page_size,
+    )
+
+
+def list_members(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC) -> Listing:
+    """Return a page of members in the current language. At most five queries, whatever the number of rows."""
+    answer = find_members(wanted, audience=audience)
+    last = max(1, -(-answer.total // wanted.page_size))
+    if wanted.page > last:
+        wanted = replace(wanted, page=last)
+        answer = find_members(wanted, audience=audience)
+    return Listing(
+        filter=wanted,
+        rows=tuple(member_rows(answer.public_ids)),
+        total=answer.total,
+        facets=tuple(_facets(answer.facet_counts, wanted)),
+        corrected_text=answer.corrected_text,
+    )
+
+
+ROW_FIELDS = (
+    "pk", "public_id", "slug", "name", "name_language", "acronym", "type_id", "country", "seat_id",
+    "year_of_establishment", "logo", "last_confirmed_at", "general_information", "mission_and_objectives",
+)  # fmt: skip
+
+
+def member_rows(public_ids: Iterable[str]) -> list[MemberRow]:
+    """Return rows for these ids, in this order. Three queries."""
+    language = get_language() or "en"
+    wanted = list(public_ids)
+    found = {row["public_id"]: row for row in Organisation.objects.filter(public_id__in=wanted).values(*ROW_FIELDS)}
+    keys = [row["pk"] for row in found.values()]
+    networks: dict[int, list[int]] = {}
+    pairs = Membership.objects.filter(organisation__in=keys, state__in=COUNTED_STATES)
+    for organisation, network in pairs.values_list("organisation_id", "network_id").order_by("network_id"):
+        networks.setdefault(organisation, []).append(network)
+    activities: dict[int, list[int]] = {}
+    through = Organisation.fields_of_activity.through
+    for organisation, term in through.objects.filter(organisation__in=keys).values_list("organisation_id", "term_id"):
+        activities.setdefault(organisation, []).append(term)
+    labels = labels_in(language)
+    return [
+        _row(found[public_id], networks, activities, labels, language) for public_id in wanted if public_id in found
+    ]
+
+
+def _row(
+    row: dict[str, Any],
+    networks: dict[int, list[int]],
+    activities: dict[int, list[int]],
+    labels: "Labels",
+    language: str,
+) -> MemberRow:
+    key = row["pk"]
+    text: TranslatedText = row["general_information"] or row["mission_and_objectives"]
+    reading = text.read(language)
+    return MemberRow(
+        public_id=row["public_id"],
+        slug=row["slug"],
+        name=row["name"],
+        name_language=row["name_language"],
+        acronym=row["acronym"],
+        type=labels.terms.get(row["type_id"], ""),
+        country=country_name(row["country"], language),
+        seat=labels.places.get(row["seat_id"], ""),
+        year=row["year_of_establishment"],
+        logo=row["logo"],
+        last_confirmed_at=row["last_confirmed_at"],
+        networks=tuple(labels.networks[network] for network in networks.get(key, ()) if network in labels.networks),
+        fields_of_activity=tuple(labels.terms[term] for term in activities.get(key, ()) if term in labels.terms),
+        excerpt=replace(reading, text=excerpt_of(reading.text)),
+    )
+
+
+def excerpt_of(text: str) -> str:
+    """Return the beginning of a text, cut between words."""
+    plain = " ".join(text[: EXCERPT * 2].split())
+    if len(plain) <= EXCERPT:
+        return plain
+    return plain[:EXCERPT].rpartition(" ")[0].rstrip(".,;:–- ") + " …"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What terms, places and networks are called in one language, by primary key, and the labels of facet values."""
+
+    terms: dict[int, str]
+    places: dict[int, str]
+    networks: dict[int, str]
+    values: dict[tuple[str, str], str]  # (facet, value)
+
+
+def labels_in(language: str) -> Labels:
+    """Return the labels in one language; kept until a list, a place or a network changes."""
+    labels: Labels = remembered(
+        f"directory.labels:{language}", ("taxonomies", "networks"), lambda: _read_labels(language)
+    )
+    return labels
+
+
+def _read_labels(language: str) -> Labels:
+    terms: dict[int, str] = {}
+    values: dict[tuple[str, str], str] = {}
+    for pk, taxonomy, key, label in Term.objects.values_list("pk", "taxonomy__key", "key", "label"):
+        terms[pk] = label.read(language).text
+        if facet := FACET_OF_TAXONOMY.get(taxonomy):
+            values[facet, key] = terms[pk]
+    places: dict[int, str] = {}
+    for pk, key, label in Place.objects.values_list("pk", "key", "label"):
+        places[pk] = values["place", key] = label.read(language).text
+    networks: dict[int, str] = {}
+    for pk, slug, name in Network.objects.values_list("pk", "slug", "name"):
+        networks[pk] = values["network", slug] = name.read(language).text
+    return Labels(terms, places, networks, values)
+
+
+def facet_label(name: str, value: str, language: str | None = None) -> str:
+    """Return what a facet's value is called in a language."""
+    spoken = language or get_language() or "en"
+    match name:
+        case "country":
+            return country_name(value, spoken)
+        case "language":
+            return language_name(value)
+        case "year":
+            return value
+        case _:
+            return labels_in(spoken).values.get((name, value), value)
+
+
+def _facets(counts: Mapping[str, Mapping[str, int]], wanted: MemberFilter) -> Iterable[FacetChoices]:
+    for name in FACETS:
+        chosen = wanted.facets.get(name, ())
+        found = dict(counts.get(name, {}))
+        for value in chosen:
+            found.setdefault(value, 0)
+        ordered = sorted(found.items(), key=lambda entry: (-int(entry[0]),) if name == "year" and entry[0].isdigit()
+                         else (-entry[1], entry[0]))  # fmt: skip
+        yield FacetChoices(
+            name,
+            tuple(Choice(value, facet_label(name, value), count, value in chosen) for value, count in ordered),
+        )
+
+
+def _year(text: str | None) -> int | None:
+    year = _positive(text)
+    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def _positive(text: str | None) -> int | None:
+    if text and text.isascii() and text.isdigit() and len(text) <= 6:  # noqa: PLR2004 - far above any sensible number
+        return int(text) or None
+    return None
