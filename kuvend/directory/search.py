@@ -11,4 +11,5 @@ FACET_OF_TAXONOMY = {
     "field_of_activity": "field_of_activity",
     "target_group": "target_group",
 }
-SORTS = ("relevance", "name", "newest", "year", "confirmed")
+# What pages call an order → what the index calls it.
+SORTS = {"relevance": "relevance", "name": "name", "newest": "-newest", "year": "year", "confirmed": "-confirmed"}

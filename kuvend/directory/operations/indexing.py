@@ -4,18 +4,16 @@ Every operation that changes what is found of a profile calls `refresh_search(or
 (through `operations.touching`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db.models import Prefetch, QuerySet
 
-from kuvend.core.search import SearchDocument, index, rebuild, remove
+from kuvend.core.search import Document, index, rebuild, remove
 from kuvend.core.text import TranslatedText
 from kuvend.directory.models import Membership, Organisation, Place
-from kuvend.directory.search import FACET_OF_TAXONOMY, KIND
+from kuvend.directory.search import KIND
 from kuvend.directory.states import COUNTED_STATES, ContactKind, ProfileState, Visibility
 from kuvend.lettering import acronym
-
-BATCH = 500
 
 type Progress = Callable[[int, int], object]
 
@@ -29,21 +27,28 @@ def refresh_search(organisation: Organisation) -> None:
         remove(KIND, fresh.public_id)
 
 
-def rebuild_index(*, progress: Progress | None = None) -> int:
-    """Build the whole index anew; return how many profiles it holds."""
-    return rebuild(KIND, _documents(), total=_published().count(), progress=progress)
+class Profiles:
+    """All published profiles, for building the index anew (see `core.search.Source`)."""
+
+    kind = KIND
+
+    def public_ids(self) -> Sequence[str]:
+        """Return all that should be in the index."""
+        return list(_published().order_by("pk").values_list("public_id", flat=True))
+
+    def documents(self, public_ids: Sequence[str]) -> Mapping[str, Document]:
+        """Return the documents of these profiles."""
+        found = _with_everything().filter(state=ProfileState.PUBLISHED, public_id__in=public_ids)
+        return {organisation.public_id: document_of(organisation) for organisation in found}
+
+
+def rebuild_index(*, progress: Progress | None = None) -> None:
+    """Build the whole index anew."""
+    rebuild(Profiles(), progress=progress)
 
 
 def _published() -> QuerySet[Organisation]:
     return Organisation.objects.filter(state=ProfileState.PUBLISHED)
-
-
-def _documents() -> Iterable[tuple[str, SearchDocument]]:
-    last = 0
-    while batch := list(_with_everything().filter(state=ProfileState.PUBLISHED, pk__gt=last).order_by("pk")[:BATCH]):
-        for organisation in batch:
-            yield organisation.public_id, document_of(organisation)
-        last = batch[-1].pk
 
 
 def _with_everything() -> QuerySet[Organisation]:
@@ -63,7 +68,7 @@ def _with_everything() -> QuerySet[Organisation]:
     )
 
 
-def document_of(organisation: Organisation) -> SearchDocument:
+def document_of(organisation: Organisation) -> Document:
     """Return what is found of a profile, for each audience."""
     terms = [*organisation.fields_of_activity.all(), *organisation.target_groups.all()]
     if organisation.type is not None:
@@ -79,20 +84,22 @@ def document_of(organisation: Organisation) -> SearchDocument:
         "field_of_activity": [term.key for term in organisation.fields_of_activity.all()],
         "target_group": [term.key for term in organisation.target_groups.all()],
     }
-    return SearchDocument(
-        name=organisation.name,
-        other_names=[
-            *(name.name for name in organisation.other_names.all()),
-            *([organisation.acronym] if organisation.acronym else acronym(organisation.name)),
-        ],
-        labels=[text for term in terms for text in term.label.values()]
-        + [text for place in places for text in place.label.values()],
-        texts=_texts(organisation),
+    texts = _texts(organisation)
+    return Document(
+        names=[organisation.name, *(name.name for name in organisation.other_names.all())],
+        acronyms=[organisation.acronym] if organisation.acronym else sorted(acronym(organisation.name)),
+        places=[text for place in places for text in place.label.values()],
+        labels=[text for term in terms for text in term.label.values()],
+        body=texts[Visibility.PUBLIC],
+        members=texts[Visibility.MEMBERS],
+        desk=texts[Visibility.DESK],
         facets=facets,
         numbers={
-            "year": organisation.year_of_establishment or 0,
             "newest": int((organisation.published_at or organisation.created_at).timestamp()),
-            "confirmed": int(organisation.last_confirmed_at.timestamp()) if organisation.last_confirmed_at else 0,
+            **({"year": organisation.year_of_establishment} if organisation.year_of_establishment else {}),
+            **(
+                {"confirmed": int(organisation.last_confirmed_at.timestamp())} if organisation.last_confirmed_at else {}
+            ),
         },
     )
 
@@ -131,5 +138,3 @@ def _texts(organisation: Organisation) -> dict[str, list[str]]:
         if point.kind in {ContactKind.EMAIL, ContactKind.WEBSITE}:
             texts[point.visibility].append(point.value)
     return texts
-
-

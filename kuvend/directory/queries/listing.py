@@ -17,7 +17,7 @@ from kuvend.core.cache import remembered
 from kuvend.core.countries import country_name
 from kuvend.core.formats import language_name
 from kuvend.core.paging import LARGEST_PAGE_SIZE, PAGE_SIZE, page_number
-from kuvend.core.search import SearchAnswer, SearchRequest, search
+from kuvend.core.search import Audience, SearchAnswer, SearchRequest, search
 from kuvend.core.text import Reading, TranslatedText
 from kuvend.directory.models import Membership, Network, Organisation, Place, Term
 from kuvend.directory.search import FACET_OF_TAXONOMY, FACETS, KIND, SORTS
@@ -27,6 +27,11 @@ LONGEST_TEXT = 200  # characters of a search
 MOST_CHOICES = 50  # values of one facet in an address
 FIRST_YEAR, LAST_YEAR = 1000, 2200
 EXCERPT = 220  # characters
+AUDIENCES = {
+    Visibility.PUBLIC: Audience.PUBLIC,
+    Visibility.MEMBERS: Audience.MEMBERS,
+    Visibility.DESK: Audience.DESK,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,9 @@ class MemberFilter:
         """Read a filter out of an address."""
         text = " ".join(query.get("q", "")[:LONGEST_TEXT].replace("\0", " ").split())
         facets = {
-            name: tuple(dict.fromkeys(value for value in query.getlist(name)[:MOST_CHOICES] if value and "\0" not in value))
+            name: tuple(
+                dict.fromkeys(value for value in query.getlist(name)[:MOST_CHOICES] if value and "\0" not in value)
+            )
             for name in FACETS
         }
         sort = query.get("sort", "")
@@ -138,6 +145,7 @@ class Listing:
     total: int
     facets: tuple[FacetChoices, ...]
     corrected_text: str | None
+    suggested_text: str | None
 
 
 def find_members(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC) -> SearchAnswer:
@@ -155,10 +163,10 @@ def as_request(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC
         facets["year"] = tuple(sorted(years & set(chosen) if chosen else years)) or ("none",)
     return SearchRequest(
         kind=KIND,
-        audience=audience,
+        audience=AUDIENCES[audience],
         text=wanted.text,
         facets=facets,
-        sort=wanted.sort,
+        sort=SORTS[wanted.sort],
         language=get_language() or "en",
         page=wanted.page,
         page_size=wanted.page_size,
@@ -178,6 +186,7 @@ def list_members(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBL
         total=answer.total,
         facets=tuple(_facets(answer.facet_counts, wanted)),
         corrected_text=answer.corrected_text,
+        suggested_text=answer.suggested_text,
     )
 
 
@@ -311,6 +320,6 @@ def _year(text: str | None) -> int | None:
 
 
 def _positive(text: str | None) -> int | None:
-    if text and text.isascii() and text.isdigit() and len(text) <= 6:  # noqa: PLR2004 - far above any sensible number
+    if text and text.isascii() and text.isdigit() and len(text) <= 6:
         return int(text) or None
     return None
