@@ -131,13 +131,12 @@ class Facet:
 
 # -- pictures that are also tables ------------------------------------------------------------------------------------
 
-MAP_WIDTH = 640
+MAP_WIDTH = 480
 SMALLEST_SPAN = 1.2  # degrees of latitude: a single town is not shown at street scale
 MARGIN = 0.14  # of the span
-SMALLEST_DOT, LARGEST_DOT = 6.0, 26.0
-NUMBERED_DOT = 10.0
-ROW_HEIGHT = 34
-CHART_WIDTH = 640
+SMALLEST_DOT, LARGEST_DOT = 6.0, 24.0
+NUMBERED_DOT = 11.0
+LETTER = 9.5  # about the width of one at the size used on phones
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +254,7 @@ def _dots(points: Sequence[Point], project: Projection) -> list[Dot]:
 
 
 def _with_name(dot: Dot, taken: list[tuple[float, float, float, float]]) -> Dot:
-    length = 7.4 * len(dot.point.label)
+    length = LETTER * len(dot.point.label)
     own = (dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius)
     beside = dot.radius + 4
     for anchor, x, box_start in (
