@@ -23,8 +23,8 @@ from kuvend.core.components import (
     Column,
     Crumb,
     Entry,
-    Fact,
     Facet,
+    Fact,
     Point,
     PointMap,
     Stat,
@@ -34,7 +34,7 @@ from kuvend.core.components import (
 )
 from kuvend.core.forms import TranslatedTextFormField
 from kuvend.core.page import language_tag
-from kuvend.core.pager import Paging
+from kuvend.core.paging import Paging
 from kuvend.core.text import TranslatedText, direction
 from kuvend.core.worklist import Urgency, WorkItem, WorkKind
 
