@@ -1,0 +1,66 @@
+"""What the documents say can be done: commands exist, links lead somewhere, settings are all told."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from kuvend.cli import build_parser
+from tools.paths import ROOT
+
+DOCUMENTS = sorted(path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("bench/*.md")])
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+CODE = re.compile(r"^```(?:sh|bash|console)?\n(.*?)^```", re.DOTALL | re.MULTILINE)
+INLINE = re.compile(r"`(kuvend [^`]+|make [a-z]+[^`]*)`")
+
+
+def commands_in(text: str) -> list[str]:
+    """Return every `kuvend …` and `make …` command of a document, from blocks and from running text."""
+    found = [line.strip().removeprefix("$ ") for block in CODE.findall(text) for line in block.splitlines()]
+    found += INLINE.findall(text)
+    return [line for line in found if line.startswith(("kuvend ", "make "))]
+
+
+def fault_of(command: str) -> str:
+    """Return what is wrong with a command, or an empty string. Placeholders (PATH…, [--x], FILE) count as words."""
+    words = shlex.split(command.split(" #")[0].split(" | ")[0].replace("[", "").replace("]", "").replace("…", ""))
+    if words[0] == "make":
+        targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+        return "" if words[1] in targets else f"no such target: {command}"
+    if words[1] == "manage":
+        return ""
+    if words[1:] in (["--help"], ["--version"]):
+        return ""
+    try:
+        build_parser().parse_args(_with_values(words[1:]))
+    except SystemExit:
+        return f"not understood: {command}"
+    return ""
+
+
+def _with_values(words: list[str]) -> list[str]:
+    """Put a number where a document writes N."""
+    return ["1" if word == "N" else word for word in words]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_commands_of_the_documents_exist(document: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert [fault for command in commands_in(document.read_text("utf-8")) if (fault := fault_of(command))] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_of_the_documents_lead_somewhere(document: Path) -> None:
+    targets = [target for target in LINK.findall(document.read_text("utf-8")) if "://" not in target]
+    assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_the_readme_names_the_two_commands() -> None:
+    commands = commands_in((ROOT / "README.md").read_text("utf-8"))
+    assert {"make up", "make test"} <= set(commands)
+
+
+def test_a_wrong_command_is_seen() -> None:
+    assert fault_of("make coffee")
+    assert fault_of("kuvend backup --sideways x")
+    assert not fault_of("kuvend backup FILE --data DIR")
