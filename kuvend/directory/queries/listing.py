@@ -14,8 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from kuvend.core.cache import remembered
-from kuvend.core.countries import country_name
-from kuvend.core.formats import language_name
+from kuvend.core.formats import country_name, language_name
 from kuvend.core.paging import LARGEST_PAGE_SIZE, PAGE_SIZE, page_number
 from kuvend.core.search import Audience, SearchAnswer, SearchRequest, search
 from kuvend.core.text import Reading, TranslatedText
@@ -233,7 +232,7 @@ def _row(
         name_language=row["name_language"],
         acronym=row["acronym"],
         type=labels.terms.get(row["type_id"], ""),
-        country=country_name(row["country"], language),
+        country=country_name(row["country"]),
         seat=labels.places.get(row["seat_id"], ""),
         year=row["year_of_establishment"],
         logo=row["logo"],
@@ -291,7 +290,7 @@ def facet_label(name: str, value: str, language: str | None = None) -> str:
     spoken = language or get_language() or "en"
     match name:
         case "country":
-            return country_name(value, spoken)
+            return country_name(value)
         case "language":
             return language_name(value)
         case "year":

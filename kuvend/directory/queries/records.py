@@ -1,0 +1,264 @@
+"""Profiles as data: what API and exports give away, for one audience, in a fixed number of queries."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch
+
+from kuvend.core.text import TranslatedText
+from kuvend.directory.models import (
+    Address,
+    ContactPerson,
+    ContactPoint,
+    MandateHolder,
+    Membership,
+    Organisation,
+    OrganisationRelation,
+    Place,
+    Term,
+)
+from kuvend.directory.states import COUNTED_STATES, ProfileState, Visibility
+
+type Texts = dict[str, str]  # language → text
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A key and what it is called in each language."""
+
+    key: str
+    label: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRecord:
+    """A place; degrees."""
+
+    key: str
+    kind: str
+    country: str
+    label: Texts
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRecord:
+    """In which network, since when."""
+
+    network: str  # slug
+    name: Texts
+    accepted_on: date | None
+    last_confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    """A named contact, as far as the audience sees it."""
+
+    full_name: str
+    job_title: str
+    email: str
+    telephone: str
+    is_head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PointRecord:
+    """A telephone, mobile, e-mail, website or social link."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRecord:
+    """A relation to another organisation: inside the directory (`public_id`) or outside it."""
+
+    kind: str
+    name: str
+    public_id: str | None
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A member in short."""
+
+    public_id: str
+    slug: str
+    name: str
+    name_language: str
+    acronym: str
+    type: Label | None
+    country: str
+    seat: PlaceRecord | None
+    year_of_establishment: int | None
+    fields_of_activity: list[Label]
+    languages: list[str]
+    memberships: list[MembershipRecord]
+    last_confirmed_at: datetime | None
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Summary):
+    """A member in full."""
+
+    other_names: list[str]
+    operates_in: list[PlaceRecord]
+    target_groups: list[Label]
+    registration_number: str
+    general_information: Texts
+    mission_and_objectives: Texts
+    main_projects_activities: Texts
+    how_can_you_contribute_to_the_network: Texts
+    why_do_you_want_to_join: Texts
+    additional_information: Texts
+    partners: Texts
+    addresses: list[str]
+    contact_points: list[PointRecord]
+    contacts: list[ContactRecord]
+    relations: list[RelationRecord]
+    heads: list[str]  # slugs of the networks it heads now or headed
+
+
+def summaries(public_ids: Iterable[str]) -> list[Summary]:
+    """Return members in short, in this order. Five queries."""
+    wanted = list(public_ids)
+    found = {organisation.public_id: organisation for organisation in _summarised().filter(public_id__in=wanted)}
+    return [Summary(**_summary(found[public_id])) for public_id in wanted if public_id in found]
+
+
+def records(public_ids: Iterable[str], *, sees: Collection[Visibility]) -> list[Record]:
+    """Return members in full, in this order, as far as an audience that `sees` these details may know."""
+    wanted = list(public_ids)
+    found = {organisation.public_id: organisation for organisation in _described().filter(public_id__in=wanted)}
+    return [record_of(found[public_id], sees=sees) for public_id in wanted if public_id in found]
+
+
+def record_of(organisation: Organisation, *, sees: Collection[Visibility]) -> Record:
+    """Return one member in full for an audience; `organisation` is read anew unless it comes from `records`."""
+    if not hasattr(organisation, "counted_memberships"):
+        organisation = _described(state=None).get(pk=organisation.pk)
+    return Record(
+        **_summary(organisation),
+        other_names=[other.name for other in organisation.other_names.all()],
+        operates_in=[_place(place) for place in organisation.operates_in.all()],
+        target_groups=[_label(term) for term in organisation.target_groups.all()],
+        registration_number=organisation.registration_number,
+        general_information=dict(organisation.general_information),
+        mission_and_objectives=dict(organisation.mission_and_objectives),
+        main_projects_activities=dict(organisation.main_projects_activities),
+        how_can_you_contribute_to_the_network=_shown(
+            organisation.how_can_you_contribute_to_the_network, organisation.contribution_visibility, sees
+        ),
+        why_do_you_want_to_join=_shown(organisation.why_do_you_want_to_join, organisation.motivation_visibility, sees),
+        additional_information=dict(organisation.additional_information),
+        partners=dict(organisation.partners),
+        addresses=_addresses(organisation.addresses.all(), sees),
+        contact_points=_points(organisation.contact_points.all(), sees),
+        contacts=_contacts(organisation.contact_persons.all(), sees),
+        relations=[_relation(relation) for relation in organisation.relations.all()],
+        heads=[holder.mandate.network.slug for holder in organisation.mandates_held.all()],
+    )
+
+
+def _summarised(state: ProfileState | None = ProfileState.PUBLISHED):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    organisations = Organisation.objects.select_related("type", "seat").prefetch_related(
+        "fields_of_activity",
+        Prefetch(
+            "memberships",
+            Membership.objects.filter(state__in=COUNTED_STATES).select_related("network").order_by("network__slug"),
+            to_attr="counted_memberships",
+        ),
+    )
+    return organisations if state is None else organisations.filter(state=state)
+
+
+def _described(state: ProfileState | None = ProfileState.PUBLISHED):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return _summarised(state).prefetch_related(
+        "other_names",
+        "operates_in",
+        "target_groups",
+        "addresses",
+        "contact_points",
+        "contact_persons",
+        Prefetch("relations", OrganisationRelation.objects.select_related("other")),
+        Prefetch("mandates_held", MandateHolder.objects.select_related("mandate__network")),
+    )
+
+
+def _summary(organisation: Organisation) -> dict[str, object]:
+    return {
+        "public_id": organisation.public_id,
+        "slug": organisation.slug,
+        "name": organisation.name,
+        "name_language": organisation.name_language,
+        "acronym": organisation.acronym,
+        "type": _label(organisation.type) if organisation.type else None,
+        "country": organisation.country,
+        "seat": _place(organisation.seat) if organisation.seat else None,
+        "year_of_establishment": organisation.year_of_establishment,
+        "fields_of_activity": [_label(term) for term in organisation.fields_of_activity.all()],
+        "languages": list(organisation.languages),
+        "memberships": [
+            MembershipRecord(
+                membership.network.slug,
+                dict(membership.network.name),
+                membership.accepted_on,
+                membership.last_confirmed_at,
+            )
+            for membership in organisation.counted_memberships  # type: ignore[attr-defined]
+        ],
+        "last_confirmed_at": organisation.last_confirmed_at,
+        "changed_at": organisation.changed_at,
+    }
+
+
+def _label(term: Term) -> Label:
+    return Label(term.key, dict(term.label))
+
+
+def _place(place: Place) -> PlaceRecord:
+    return PlaceRecord(place.key, place.kind, place.country, dict(place.label), place.latitude, place.longitude)
+
+
+def _shown(text: TranslatedText, visibility: str, sees: Collection[Visibility]) -> Texts:
+    return dict(text) if visibility in sees else {}
+
+
+def _addresses(addresses: Iterable[Address], sees: Collection[Visibility]) -> list[str]:
+    return [address.text for address in addresses if address.visibility in sees]
+
+
+def _points(points: Iterable[ContactPoint], sees: Collection[Visibility]) -> list[PointRecord]:
+    return [PointRecord(point.kind, point.value) for point in points if point.visibility in sees]
+
+
+def _contacts(contacts: Iterable[ContactPerson], sees: Collection[Visibility]) -> list[ContactRecord]:
+    """A contact whose name is hidden is hidden whole: a number without a name would still be that person's."""
+    return [
+        ContactRecord(
+            full_name=contact.full_name,
+            job_title=contact.job_title if contact.job_title_visibility in sees else "",
+            email=contact.email if contact.email_visibility in sees else "",
+            telephone=contact.telephone if contact.telephone_visibility in sees else "",
+            is_head=contact.is_head,
+        )
+        for contact in contacts
+        if contact.name_visibility in sees
+    ]
+
+
+def _relation(relation: OrganisationRelation) -> RelationRecord:
+    other = relation.other if relation.other and relation.other.state == ProfileState.PUBLISHED else None
+    return RelationRecord(
+        kind=relation.kind,
+        name=relation.other.name if relation.other else relation.outside_name,
+        public_id=other.public_id if other else None,
+        since=relation.since,
+        until=relation.until,
+    )
