@@ -4,6 +4,7 @@ The world: a head office (`root`), below it `network` with its member `organisat
 which the `outsider` belongs: signed in, a representative of a member, but of another network.
 """
 
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -221,6 +222,13 @@ def client_of() -> ClientMaker:
     def sign_in(person: Person, *, second_factor: bool = True) -> Client:
         client = Client()
         client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        if second_factor:
+            session = client.session
+            session["account_authentication_methods"] = [
+                {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True}
+            ]
+            session["account_authentication_methods_user"] = str(person.account.pk)
+            session.save()
         return client
 
     return sign_in

@@ -3,6 +3,7 @@
 Every variable begins with ``KUVEND_`` except the customary ``DATABASE_URL``, ``CACHE_URL`` and ``EMAIL_URL``.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kuvend.people.middleware.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -164,17 +166,44 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
+# Nobody has a password: a code goes to the mailbox, or a passkey is used.
+ACCOUNT_ADAPTER = "kuvend.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_MAX_RESEND_COUNT = 3
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "request_login_code": "kuvend.people.forms.RequestCodeForm",
+    "confirm_login_code": "kuvend.people.forms.ConfirmCodeForm",
+}
+# Per address of the network only: a limit per account would let anybody lock its owner out (see people.forms).
+ACCOUNT_RATE_LIMITS = {"request_login_code": "30/m/ip"}
+# How many reverse proxies stand in front and set X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("KUVEND_BEHIND_PROXY", default=False) else 0
+USERSESSIONS_TRACK_ACTIVITY = False
+MFA_ADAPTER = "kuvend.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Kuvend"
+# Who sits at a desk sees other people's data. In the demo everybody is invented.
+SECOND_FACTOR_REQUIRED = not IS_DEMO
 AXES_ENABLED = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # wrong codes count against one connection, never against all
+AXES_FAILURE_LIMIT = 15
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # who signed in when is shown to themselves by the list of sessions
+AXES_ENABLE_ADMIN = False
 
 # -- languages --------------------------------------------------------------------------------------------------------
 

@@ -4,10 +4,17 @@ A page from the cache asks for none of them and so costs no query.
 """
 
 import functools
+import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from kuvend.people.hooks import RoleHeld, roles_held
@@ -15,6 +22,12 @@ from kuvend.people.models import Person
 from kuvend.people.states import ORGANISATION_ROLES
 
 ACTING_KEY = "acting_for"  # in the session: the public id of an organisation
+AFTER_SET_UP_KEY = "after_second_factor"  # in the session: the desk page that demanded a second factor
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+FRESH_FOR = 12 * 60 * 60  # seconds: a working day
+# A form that was opened in time may still be sent: nobody loses what they typed.
+FRESH_FOR_FORMS = 24 * 60 * 60  # seconds
 
 
 class PersonMiddleware:
@@ -37,6 +50,8 @@ class PersonMiddleware:
             timezone.deactivate()
         else:
             timezone.activate(person.time_zone)
+            if request.method not in SAFE_METHODS and (acting := request.acting):  # type: ignore[attr-defined]
+                person.acting_for = acting.scope_id  # type: ignore[attr-defined] # the audit record reads it
         return None
 
 
@@ -73,3 +88,51 @@ class _Attributes:
 @functools.cache
 def _with_person(kind: type[HttpRequest]) -> type[HttpRequest]:
     return kind if issubclass(kind, _Attributes) else type(kind.__name__, (_Attributes, kind), {})
+
+
+class SecondFactorMiddleware:
+    """Demands a second factor, used within the last hours in this very session, at every desk page.
+
+    Who has none is led to set one up and back; who holds no role at a desk passes (and is refused by the page itself).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Lead to the set-up or to the question, if needed."""
+        if not settings.SECOND_FACTOR_REQUIRED or not is_desk(request) or not request.user.is_authenticated:
+            return None
+        if used_second_factor(request) or not any(
+            role.needs_second_factor
+            for role in request.roles  # type: ignore[attr-defined]
+        ):
+            return None
+        here = request.get_full_path() if request.method in SAFE_METHODS else reverse("people_account")
+        real = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        kinds = set(Authenticator.objects.filter(user=request.user, type__in=real).values_list("type", flat=True))
+        if not kinds:
+            request.session[AFTER_SET_UP_KEY] = here
+            return redirect("mfa_index")
+        name = "mfa_reauthenticate" if Authenticator.Type.TOTP in kinds else "mfa_reauthenticate_webauthn"
+        return redirect(f"{reverse(name)}?{urlencode({'next': here})}")
+
+
+def is_desk(request: HttpRequest) -> bool:
+    """Say whether the address is a desk's: "/<language>/desk/…"."""
+    return request.path_info.split("/", 3)[2:3] == ["desk"]
+
+
+def used_second_factor(request: HttpRequest) -> bool:
+    """Say whether a second factor was used in this session lately."""
+    limit = FRESH_FOR if request.method in SAFE_METHODS else FRESH_FOR_FORMS
+    earliest = time.time() - limit
+    return any(
+        record.get("method") == "mfa" and record.get("at", 0) > earliest
+        for record in get_authentication_records(request, request.user)
+    )

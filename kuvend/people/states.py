@@ -23,3 +23,10 @@ NETWORK_ROLES = frozenset(Role) - ORGANISATION_ROLES
 DESK_ROLES = NETWORK_ROLES
 # Head of Network is no attribute of a person: it follows from a mandate of the organisation they represent.
 GRANTED_NETWORK_ROLES = NETWORK_ROLES - {Role.HEAD_OF_NETWORK}
+
+
+class HelpKind(StrEnum):
+    """What a desk does for somebody who cannot sign in."""
+
+    SECOND_FACTOR = "second_factor"
+    ADDRESS = "address"

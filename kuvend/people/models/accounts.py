@@ -24,7 +24,8 @@ class AccountManager(BaseUserManager["Account"]):
         person = fields.pop("person", None) or Person.objects.create(
             full_name=fields.pop("full_name", "") or email.partition("@")[0], created_at=now
         )
-        account = self.model(email=self.normalize_email(email), person=person, created_at=now, **fields)
+        fields.setdefault("created_at", now)
+        account = self.model(email=email.strip().lower(), person=person, **fields)
         account.set_unusable_password()
         account.save(using=self._db)
         return account

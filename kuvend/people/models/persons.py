@@ -19,3 +19,8 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the person asked to be forgotten."""
+        return self.erased_at is not None

@@ -1,0 +1,1 @@
+"""Every write about persons and accounts, one noun per file."""

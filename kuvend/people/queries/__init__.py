@@ -1,0 +1,1 @@
+"""Every read about persons and accounts, one noun per file."""
