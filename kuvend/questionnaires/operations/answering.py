@@ -12,7 +12,7 @@ from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.questionnaires.models import Answer, AnswerSet, QuestionnaireVersion
 from kuvend.questionnaires.operations.versions import freeze_version
-from kuvend.questionnaires.queries.answers import SavedAnswer, problems_before_sending, saved_answers, values_of
+from kuvend.questionnaires.queries.answers import SavedAnswer, problems_in, saved_answers, values_of
 from kuvend.questionnaires.queries.offers import Offers
 from kuvend.questionnaires.queries.versions import specification_of
 from kuvend.questionnaires.rules import asking, values
@@ -194,7 +194,7 @@ def submit_answers(answer_set: AnswerSet, *, offers: Offers, now: datetime) -> A
     answer_set = _locked(answer_set)
     specification = specification_of(answer_set.version)
     saved = saved_answers(answer_set)
-    if problems_before_sending(answer_set, saved, offers):
+    if problems_in(specification, saved, answer_set.given, offers):
         raise Refused(_("Some questions still need an answer."))
     sent = asking.submission(specification, values_of(saved), given=answer_set.given)
     answer_set.answers.exclude(question__key__in=sent).update(is_sent=False)

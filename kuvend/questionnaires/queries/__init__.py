@@ -1,6 +1,7 @@
 """Reading questionnaires: versions, answers, and pages made from both."""
 
-from kuvend.questionnaires.queries.answers import SavedAnswer, problems_before_sending, saved_answers, values_of
+from kuvend.questionnaires.queries.answers import SavedAnswer, problems_in, saved_answers, values_of
+from kuvend.questionnaires.queries.filling import Filling, filling_of, typed_in
 from kuvend.questionnaires.queries.offers import Offers, offers_of, source_keys
 from kuvend.questionnaires.queries.pages import FieldOnPage, SectionOnPage, section_on_page, spoken_answers
 from kuvend.questionnaires.queries.versions import (
@@ -13,19 +14,22 @@ from kuvend.questionnaires.queries.versions import (
 
 __all__ = [
     "FieldOnPage",
+    "Filling",
     "Offers",
     "SavedAnswer",
     "SectionOnPage",
     "current_version",
     "draft_of",
+    "filling_of",
     "latest_frozen",
     "offers_of",
-    "problems_before_sending",
+    "problems_in",
     "problems_of",
     "saved_answers",
     "section_on_page",
     "source_keys",
     "specification_of",
     "spoken_answers",
+    "typed_in",
     "values_of",
 ]

@@ -7,8 +7,8 @@ from typing import Any
 
 from kuvend.questionnaires.models import AnswerSet
 from kuvend.questionnaires.queries.offers import Offers
-from kuvend.questionnaires.queries.versions import specification_of
 from kuvend.questionnaires.rules import asking, values
+from kuvend.questionnaires.rules.specifications import Specification
 from kuvend.questionnaires.rules.values import AnswerProblem
 
 
@@ -35,14 +35,13 @@ def values_of(saved: Mapping[str, SavedAnswer]) -> dict[str, Any]:
     return {key: answer.value for key, answer in saved.items()}
 
 
-def problems_before_sending(
-    answer_set: AnswerSet, saved: Mapping[str, SavedAnswer], offers: Offers
+def problems_in(
+    specification: Specification, saved: Mapping[str, SavedAnswer], given: Mapping[str, Any], offers: Offers
 ) -> dict[str, AnswerProblem]:
-    """Return what keeps the answers from being sent: question key → problem, in the order of the questions."""
-    specification = specification_of(answer_set.version)
+    """Return what keeps answers from being sent: question key → problem, in the order of the questions."""
     answers = values_of(saved)
-    asked = asking.asked_keys(specification, answers, given=answer_set.given)
-    missing = {question.key for question in asking.unanswered(specification, answers, given=answer_set.given)}
+    asked = asking.asked_keys(specification, answers, given=given)
+    missing = {question.key for question in asking.unanswered(specification, answers, given=given)}
     found: dict[str, AnswerProblem] = {}
     for question in specification.questions:
         if question.key not in asked:

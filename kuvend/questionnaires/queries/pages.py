@@ -17,7 +17,7 @@ from kuvend.questionnaires.rules.asking import dependants
 from kuvend.questionnaires.rules.conditions import is_answered
 from kuvend.questionnaires.rules.specifications import QuestionSpecification, SectionSpecification, Specification
 from kuvend.questionnaires.rules.values import LONGEST_TEXT, AnswerProblem, limit, minor_digits
-from kuvend.questionnaires.states import SEVERAL_KINDS, SOURCED_KINDS, TEXT_KINDS, QuestionKind
+from kuvend.questionnaires.states import CHOICE_KINDS, SEVERAL_KINDS, SOURCED_KINDS, TEXT_KINDS, QuestionKind
 
 INPUT_TYPES: Mapping[QuestionKind, str] = {
     QuestionKind.EMAIL: "email",
@@ -25,6 +25,7 @@ INPUT_TYPES: Mapping[QuestionKind, str] = {
     QuestionKind.URL: "url",
     QuestionKind.DATE: "date",
 }
+GROUPS = CHOICE_KINDS | SOURCED_KINDS | {QuestionKind.YES_NO}
 NOTHING = SavedAnswer(None)
 FEW_CHOICES = 6  # shown as buttons; more are a list to open
 
@@ -60,6 +61,21 @@ class FieldOnPage:
     is_special: bool
     error: str
     notice: str
+
+    @property
+    def is_group(self) -> bool:
+        """Shown as buttons to tick, under one legend."""
+        return self.kind in GROUPS and not self.is_select
+
+    @property
+    def is_several(self) -> bool:
+        """Several buttons may be ticked."""
+        return self.kind in SEVERAL_KINDS
+
+    @property
+    def is_ticked(self) -> bool:
+        """A consent that was given."""
+        return any(option.is_chosen for option in self.options)
 
     @property
     def described_by(self) -> str:
@@ -203,6 +219,11 @@ class SpokenAnswer:
     files: Sequence[Mapping[str, Any]]
     target: str
     is_special: bool
+
+    @property
+    def is_text(self) -> bool:
+        """Words of the respondent's own."""
+        return self.kind in TEXT_KINDS
 
 
 @dataclass(frozen=True, slots=True)
