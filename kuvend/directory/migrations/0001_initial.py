@@ -415,6 +415,7 @@ class Migration(migrations.Migration):
                 ('country', models.CharField(blank=True, max_length=2)),
                 ('kind', models.CharField(choices=[(kuvend.directory.states.PlaceKind['REGION'], kuvend.directory.states.PlaceKind['REGION']), (kuvend.directory.states.PlaceKind['MUNICIPALITY'], kuvend.directory.states.PlaceKind['MUNICIPALITY']), (kuvend.directory.states.PlaceKind['GROUP'], kuvend.directory.states.PlaceKind['GROUP'])], max_length=20)),
                 ('label', kuvend.core.fields.TranslatedTextField(blank=True, default=dict)),
+                ('aliases', models.JSONField(default=list)),
                 ('latitude', models.FloatField(blank=True, null=True)),
                 ('longitude', models.FloatField(blank=True, null=True)),
                 ('is_active', models.BooleanField(default=True)),

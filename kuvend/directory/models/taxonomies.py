@@ -43,6 +43,7 @@ class Place(models.Model):
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in PlaceKind])
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
     label = TranslatedTextField()
+    aliases = models.JSONField(default=list)  # other names by which people look for it: "Valona", "Ипек"
     latitude = models.FloatField(null=True, blank=True)  # degrees
     longitude = models.FloatField(null=True, blank=True)  # degrees
     is_active = models.BooleanField(default=True)

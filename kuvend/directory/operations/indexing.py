@@ -88,7 +88,7 @@ def document_of(organisation: Organisation) -> Document:
     return Document(
         names=[organisation.name, *(name.name for name in organisation.other_names.all())],
         acronyms=[organisation.acronym] if organisation.acronym else sorted(acronym(organisation.name)),
-        places=[text for place in places for text in place.label.values()],
+        places=[text for place in places for text in (*place.label.values(), *place.aliases)],
         labels=[text for term in terms for text in term.label.values()],
         body=texts[Visibility.PUBLIC],
         members=texts[Visibility.MEMBERS],
