@@ -28,7 +28,7 @@ from kuvend.lettering.serbian import (
     to_latin,
     to_latin_macedonian,
 )
-from kuvend.lettering.sorting import sort_key
+from kuvend.lettering.sorting import SORTING_RULES, sort_key, sorting_rule
 
 __all__ = [
     "KEPT_IN_LATIN",
@@ -36,6 +36,7 @@ __all__ = [
     "SAME_NAME",
     "SIMILAR_NAME",
     "SMALL_WORDS",
+    "SORTING_RULES",
     "Detection",
     "Direction",
     "acronym",
@@ -53,6 +54,7 @@ __all__ = [
     "same_name_likeness",
     "similarity",
     "sort_key",
+    "sorting_rule",
     "to_cyrillic",
     "to_latin",
     "to_latin_macedonian",

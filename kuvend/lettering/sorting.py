@@ -92,7 +92,7 @@ def sort_key(text: str, language: str) -> str:
     Bosnian, Croatian and Montenegrin sort as Serbian in Latin letters; languages without a tailoring of their own
     sort as English does. An empty text has an empty key.
     """
-    tailoring = _tailoring(_tailored(language))
+    tailoring = _tailoring(sorting_rule(language))
     primary: list[str] = []
     secondary: list[str] = []
     tertiary: list[str] = []
@@ -120,14 +120,19 @@ def sort_key(text: str, language: str) -> str:
     return _BETWEEN_LEVELS.join(("".join(primary), _trimmed(secondary), _trimmed(tertiary)))
 
 
-def _tailored(language: str) -> str:
+SORTING_RULES: Final = ("", "sq", "sr", "sr-Latn", "mk", "ar")
+"""The different orders there are, by the tag of one language that has it; the empty tag is everybody else's."""
+
+
+def sorting_rule(language: str) -> str:
+    """Which of `SORTING_RULES` a language sorts by."""
     parts = language.replace("_", "-").split("-")
     main = parts[0].lower()
     if main in {"bs", "hr", "cnr", "me", "sh"}:
         return "sr-Latn"
     if main == "sr" and "latn" in (part.lower() for part in parts[1:]):
         return "sr-Latn"
-    return main if main in {"sq", "sr", "mk", "ar"} else ""
+    return main if main in SORTING_RULES else ""
 
 
 def _pair(weight: int) -> str:
@@ -135,10 +140,10 @@ def _pair(weight: int) -> str:
 
 
 @lru_cache(maxsize=8)
-def _tailoring(tailored: str) -> _Tailoring:
+def _tailoring(rule: str) -> _Tailoring:
     """Weights of the letters, the own script first."""
-    follow = _OWN_LETTERS.get(tailored, {})
-    first = _FIRST_SCRIPT.get(tailored, "Latn")
+    follow = _OWN_LETTERS.get(rule, {})
+    first = _FIRST_SCRIPT.get(rule, "Latn")
     weights = count(_FIRST_LETTER)
     units: dict[str, _Unit] = {}
     for script in sorted(_SCRIPTS, key=lambda name: name != first):

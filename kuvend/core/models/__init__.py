@@ -2,5 +2,17 @@
 
 from kuvend.core.models.idempotency import IdempotencyRecord
 from kuvend.core.models.jobs import JobKey, JobProgress, Schedule, Worker
+from kuvend.core.models.search import SearchDocument, SearchGeneration, SearchPart, SearchState, SearchTerm
 
-__all__ = ["IdempotencyRecord", "JobKey", "JobProgress", "Schedule", "Worker"]
+__all__ = [
+    "IdempotencyRecord",
+    "JobKey",
+    "JobProgress",
+    "Schedule",
+    "SearchDocument",
+    "SearchGeneration",
+    "SearchPart",
+    "SearchState",
+    "SearchTerm",
+    "Worker",
+]
