@@ -1,8 +1,10 @@
 """All settings, from the environment, failing loudly.
 
-Every variable begins with ``KUVEND_`` except the customary ``DATABASE_URL``, ``CACHE_URL`` and ``EMAIL_URL``.
+Every variable begins with ``KUVEND_`` except the customary ``DATABASE_URL``, ``CACHE_URL`` and ``EMAIL_URL``; all are
+listed in `kuvend.config.environment`.
 """
 
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,12 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from kuvend.config.environment import check_names
+from kuvend.core import logs
 from kuvend.core.sqlite import use_current_sqlite
 
 use_current_sqlite()
+check_names()
 
 env = environ.Env()
 
@@ -139,6 +144,9 @@ SQLITE_OPTIONS = {
 }
 
 DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'kuvend.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    msg = "DATABASE_URL must begin with postgres:// (or sqlite:// followed by the path of a file)."
+    raise ImproperlyConfigured(msg)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = "kuvend.core.database.sqlite"
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
@@ -229,8 +237,28 @@ STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "media"
 # `kuvend up` collects the files under names that carry their digest; until then they are served where they lie.
 IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+
+
+def file_storage() -> dict[str, Any]:
+    """Return where uploaded files are kept: an S3-compatible store if a bucket is named, else the data folder."""
+    bucket = env.str("KUVEND_S3_BUCKET", default="")
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": env.str("KUVEND_S3_ENDPOINT", default="") or None,
+        "region_name": env.str("KUVEND_S3_REGION", default="") or None,
+        "access_key": env.str("KUVEND_S3_ACCESS_KEY"),
+        "secret_key": env.str("KUVEND_S3_SECRET_KEY"),
+        "default_acl": "private",
+        "querystring_auth": True,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 STORAGES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if IS_COLLECTED
@@ -299,3 +327,11 @@ SECURE_CSP = {
 # A person with the phone in the hand types at most this much into one form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# -- logs -------------------------------------------------------------------------------------------------------------
+
+LOGGING_CONFIG = None  # ours is made here, by structlog
+logs.configure(
+    level=env.str("KUVEND_LOG_LEVEL", default="INFO").upper(),
+    is_json=env.str("KUVEND_LOG_FORMAT", default="text" if sys.stderr.isatty() else "json") == "json",
+)

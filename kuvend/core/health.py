@@ -15,11 +15,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kuvend.core import clock
 from kuvend.core.hooks import Hook
-from kuvend.core.models import IdempotencyRecord
+from kuvend.core.models import IdempotencyRecord, Worker
 from kuvend.core.sqlite import FIRST_SAFE_VERSION
 
 LEAST_FREE_SPACE = 500 * 1024 * 1024  # bytes; below it SQLite's log and an upload no longer fit together
 MOST_SKEW = timedelta(seconds=5)
+LONGEST_SILENCE = timedelta(minutes=1)  # of all workers; each gives a sign of life every ten seconds
 EARLIEST_PLAUSIBLE = datetime(2026, 11, 1, tzinfo=UTC)  # no clock is right that shows a time before this release
 
 
@@ -32,7 +33,7 @@ class Finding:
     detail: str
 
 
-# Apps above add their own questions: the age of the outbox, the heartbeat of the worker.
+# Apps above add their own questions, such as the age of the outbox.
 further_questions: Hook[[], Finding] = Hook("core.health_questions")
 
 
@@ -56,6 +57,7 @@ def examine() -> Iterator[Finding]:
         yield pending
         if pending.is_well:
             yield time_is_right()
+            yield worker()
             yield from further_questions.ask()
 
 
@@ -155,3 +157,15 @@ def time_is_right() -> Finding:
             detail = f"The database server's clock differs by {skew.total_seconds():.0f} s. Synchronise both."
             return Finding("clock", is_well=False, detail=detail)
     return Finding("clock", is_well=True, detail=f"{now:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def worker() -> Finding:
+    """Does a worker give signs of life? Without one no mail leaves."""
+    latest = Worker.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
+    if latest is None:
+        return Finding("worker", is_well=False, detail="No worker runs: 'kuvend up' or 'kuvend worker' starts one.")
+    silence = clock.now() - latest
+    if silence > LONGEST_SILENCE:
+        detail = f"The worker has been silent for {silence.total_seconds():.0f} s. Restart it."
+        return Finding("worker", is_well=False, detail=detail)
+    return Finding("worker", is_well=True, detail="at work")

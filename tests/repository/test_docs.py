@@ -19,12 +19,13 @@ def commands_in(text: str) -> list[str]:
     """Return every `kuvend …` and `make …` command of a document, from blocks and from running text."""
     found = [line.strip().removeprefix("$ ") for block in CODE.findall(text) for line in block.splitlines()]
     found += INLINE.findall(text)
+    found = [line.split(" #")[0].strip() for line in found]
     return [line for line in found if line.startswith(("kuvend ", "make "))]
 
 
 def fault_of(command: str) -> str:
     """Return what is wrong with a command, or an empty string. Placeholders (PATH…, [--x], FILE) count as words."""
-    words = shlex.split(command.split(" #")[0].split(" | ")[0].replace("[", "").replace("]", "").replace("…", ""))
+    words = shlex.split(command.split(" | ")[0].replace("[", "").replace("]", "").replace("…", ""))
     if words[0] == "make":
         targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
         return "" if words[1] in targets else f"no such target: {command}"

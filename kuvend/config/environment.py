@@ -1,0 +1,75 @@
+"""Every variable that the program reads from its environment, with its purpose. The operator's guide shows the table.
+
+A name that begins with ``KUVEND_`` and stands not here is a typing error, and the program says so instead of starting
+with a default that nobody meant.
+"""
+
+import difflib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ImproperlyConfigured
+
+PREFIX = "KUVEND_"
+FREE_PREFIXES = ("KUVEND_TEST_", "KUVEND_BENCH_")  # the tests' and benchmarks' own
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable: its name, what it is when unset (in words), and what it does."""
+
+    name: str
+    default: str
+    explanation: str
+
+
+VARIABLES = (
+    Variable("KUVEND_DATA", "`kuvend-data`", "The data folder: database, files, secret key. `--data` overrides it."),
+    Variable(
+        "KUVEND_PUBLIC_URL", "`http://127.0.0.1:8000`", "Where people reach the house; links in mails begin with it."
+    ),
+    Variable("KUVEND_ALLOWED_HOSTS", "the host of the public URL", "Further host names to answer to, with commas."),
+    Variable(
+        "KUVEND_SECRET_KEY", "`secret.key` in the data folder", "Signs links and sessions; the same on all machines."
+    ),
+    Variable(
+        "KUVEND_BEHIND_PROXY", "`false`", "`true` if a reverse proxy sets `X-Forwarded-Proto` and `X-Forwarded-For`."
+    ),
+    Variable("DATABASE_URL", "SQLite in the data folder", "`postgres://user:password@host:5432/name` for PostgreSQL."),
+    Variable("KUVEND_DATABASE_CONN_MAX_AGE", "`600`", "Seconds a connection to PostgreSQL is kept open."),
+    Variable(
+        "CACHE_URL", "memory of each process", "`redis://host:6379/0` for Valkey or Redis, shared by all processes."
+    ),
+    Variable("EMAIL_URL", "files in `mail/`", "`smtp+tls://user:password@host:587` (or `smtp://`, `smtp+ssl://`)."),
+    Variable("KUVEND_MAIL_FROM", "`Kuvend <kuvend@HOST>`", "The sender of all mails."),
+    Variable("KUVEND_S3_BUCKET", "files in `media/`", "Keep uploaded files in this bucket of an S3-compatible store."),
+    Variable("KUVEND_S3_ENDPOINT", "Amazon's", "The address of the store, such as `https://s3.example.org`."),
+    Variable("KUVEND_S3_REGION", "none", "The region of the store."),
+    Variable("KUVEND_S3_ACCESS_KEY", "none", "The access key of the store."),
+    Variable("KUVEND_S3_SECRET_KEY", "none", "The secret key of the store."),
+    Variable("KUVEND_LOG_LEVEL", "`INFO`", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
+    Variable("KUVEND_LOG_FORMAT", "`text` on a terminal, else `json`", "How log lines look."),
+    Variable("KUVEND_DEBUG", "`false`", "For developers only: shows errors with their surroundings to everybody."),
+)
+NAMES = frozenset(variable.name for variable in VARIABLES)
+
+
+def check_names(environment: Mapping[str, str] = os.environ) -> None:
+    """Refuse names that look like ours and are not.
+
+    Raises:
+        ImproperlyConfigured: a variable is not known; the message names the nearest that is.
+    """
+    for name in environment:
+        if name.startswith(PREFIX) and name not in NAMES and not name.startswith(FREE_PREFIXES):
+            nearest = difflib.get_close_matches(name, NAMES, n=1)
+            hint = f" Did you mean {nearest[0]}?" if nearest else ""
+            message = f"There is no setting {name}.{hint}"
+            raise ImproperlyConfigured(message)
+
+
+def as_table() -> str:
+    """Return all variables as a Markdown table."""
+    rows = [f"| `{variable.name}` | {variable.default} | {variable.explanation} |" for variable in VARIABLES]
+    return "\n".join(["| Variable | When unset | What it does |", "|---|---|---|", *rows])

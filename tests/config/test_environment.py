@@ -1,0 +1,88 @@
+"""Settings come from the environment and fail loudly."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from kuvend.config.environment import NAMES, as_table, check_names
+from tests.cli.conftest import clean_environment
+from tools.paths import PACKAGE, ROOT
+
+pytestmark = pytest.mark.rules
+
+SHOW = "from kuvend.config import settings as s; import json; print(json.dumps({expression}, default=str))"
+
+
+def load(expression: str, folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", SHOW.format(expression=expression)],
+        env=clean_environment(KUVEND_DATA=str(folder), **{"KUVEND_SECRET_KEY": "x" * 50, **environment}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_misspelt_name_is_refused_with_the_right_one() -> None:
+    with pytest.raises(ImproperlyConfigured, match="Did you mean KUVEND_PUBLIC_URL"):
+        check_names({"KUVEND_PUBLIC_ULR": "https://example.org"})
+    check_names({"KUVEND_PUBLIC_URL": "https://example.org", "KUVENDA": "", "HOME": "/"})
+
+
+def test_every_name_in_the_code_is_explained() -> None:
+    text = "".join(path.read_text("utf-8") for path in PACKAGE.glob("config/*.py"))
+    for name in NAMES:
+        assert text.count(f'"{name}"') >= 2, f"{name} is explained but never read"
+
+
+def test_the_guide_shows_the_table() -> None:
+    assert as_table() in (ROOT / "docs" / "guide" / "operator.md").read_text("utf-8"), (
+        "run: python -m tools.settings_table"
+    )
+
+
+def test_without_a_key_nothing_starts(tmp_path: Path) -> None:
+    loaded = load("1", tmp_path, KUVEND_SECRET_KEY="")
+    assert loaded.returncode != 0
+    assert "No secret key" in loaded.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("EMAIL_URL", "pigeon://roof", "pigeon"),
+        ("EMAIL_URL", "dummymail://", "EMAIL_URL must begin"),
+        ("DATABASE_URL", "punchcards://x", "DATABASE_URL must begin"),
+        ("KUVEND_DATABASE_CONN_MAX_AGE", "long", "long"),
+        ("KUVEND_S3_BUCKET", "files", "KUVEND_S3_ACCESS_KEY"),
+    ],
+)
+def test_nonsense_is_refused(name: str, value: str, message: str, tmp_path: Path) -> None:
+    extra = {"DATABASE_URL": "postgres://u:p@h/d"} if name == "KUVEND_DATABASE_CONN_MAX_AGE" else {}
+    loaded = load("1", tmp_path, **{**extra, name: value})
+    assert loaded.returncode != 0
+    assert message in loaded.stderr
+
+
+def test_sqlite_is_durable(tmp_path: Path) -> None:
+    loaded = load("s.DATABASES['default']['OPTIONS']", tmp_path)
+    assert "synchronous=FULL" in loaded.stdout
+    assert "journal_mode=WAL" in loaded.stdout
+    assert '"transaction_mode": "IMMEDIATE"' in loaded.stdout
+
+
+def test_a_public_address_switches_the_safe_cookies_on(tmp_path: Path) -> None:
+    expression = "[s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0, s.ALLOWED_HOSTS[0]]"
+    assert load(expression, tmp_path).stdout.strip() == '[false, false, false, "127.0.0.1"]'
+    public = load(expression, tmp_path, KUVEND_PUBLIC_URL="https://rrjeti.example/")
+    assert public.stdout.strip() == '[true, true, true, "rrjeti.example"]'
+
+
+def test_a_mail_server_is_taken_apart(tmp_path: Path) -> None:
+    loaded = load("s.MAILERS['default']['OPTIONS']", tmp_path, EMAIL_URL="smtp+tls://me:se%40cret@mail.example:587")
+    assert '"host": "mail.example"' in loaded.stdout
+    assert '"password": "se@cret"' in loaded.stdout
+    assert '"use_tls": true' in loaded.stdout
