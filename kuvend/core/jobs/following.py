@@ -44,7 +44,7 @@ def follow(name: str, /, *, owner: Actor, title: str, now: datetime, **payload: 
             created_at=now,
             changed_at=now,
         )
-        enqueue(name, **payload, **{TRACKED: row.public_id})
+        enqueue(name, **{**payload, TRACKED: row.public_id})
     return row
 
 
