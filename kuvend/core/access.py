@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, overload
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
@@ -48,17 +48,25 @@ class Access:
     is_idempotent: bool = True
 
 
+@overload
+def public[Shown: View](view: Shown) -> Shown: ...
+@overload
+def public[Shown: View](view: None = None, *, idempotent: bool = True) -> Callable[[Shown], Shown]: ...
 def public(view: View | None = None, *, idempotent: bool = True) -> Any:
     """Anyone may come in. `idempotent=False`: repeating the POST is harmless by nature (needs no key)."""
     return _declare(view, Access(Door.PUBLIC, is_idempotent=idempotent))
 
 
+@overload
+def signed_in[Shown: View](view: Shown) -> Shown: ...
+@overload
+def signed_in[Shown: View](view: None = None, *, idempotent: bool = True) -> Callable[[Shown], Shown]: ...
 def signed_in(view: View | None = None, *, idempotent: bool = True) -> Any:
     """Anyone with an account may come in; others are asked to sign in."""
     return _declare(view, Access(Door.SIGNED_IN, is_idempotent=idempotent))
 
 
-def permission(name: str, *, idempotent: bool = True) -> Callable[[View], View]:
+def permission[Shown: View](name: str, *, idempotent: bool = True) -> Callable[[Shown], Shown]:
     """Only who holds `name` ("directory.edit_organisation"); the view itself asks the guard of that name."""
     return functools.partial(_declare, access=Access(Door.PERMISSION, name, is_idempotent=idempotent))
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.http import HttpRequest
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -27,3 +29,9 @@ class Actor(Protocol):
     def full_name(self) -> str:
         """The person's name as shown."""
         ...
+
+
+class ActorRequest(HttpRequest):
+    """A request in a view for the signed-in, as far as apps below `people` need to know."""
+
+    person: Actor

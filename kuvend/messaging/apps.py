@@ -6,3 +6,9 @@ class MessagingConfig(AppConfig):
 
     name = "kuvend.messaging"
     label = "messaging"
+
+    def ready(self) -> None:
+        """Collect the mails of every app."""
+        from django.utils.module_loading import autodiscover_modules
+
+        autodiscover_modules("emails")

@@ -1,0 +1,17 @@
+"""Writing mail, sending it, and what people choose."""
+
+from kuvend.messaging.operations.delivering import deliver, deliver_due, prune_messages
+from kuvend.messaging.operations.digests import send_digests
+from kuvend.messaging.operations.posting import post
+from kuvend.messaging.operations.preferences import choose_delivery, erase_recipient, unsubscribe
+
+__all__ = [
+    "choose_delivery",
+    "deliver",
+    "deliver_due",
+    "erase_recipient",
+    "post",
+    "prune_messages",
+    "send_digests",
+    "unsubscribe",
+]

@@ -1,0 +1,66 @@
+"""Reading what is on its way and what people want."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from kuvend.messaging import rules
+from kuvend.messaging.emails import ALL_TOPICS, Topic, all_topics
+from kuvend.messaging.models import MailPreference, OutboxMessage
+from kuvend.messaging.states import Delivery, MessageState
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChoice:
+    """A topic, and how a person wants it."""
+
+    topic: Topic
+    delivery: Delivery
+
+
+def delivery_wanted(*, topic: Topic, person_id: str, address: str) -> Delivery:
+    """Return how the mails of a topic are wanted: a "never" of the person or of the address counts for both."""
+    holders = {rules.holder_of(person_id=person_id, address=address), rules.holder_of_address(address)}
+    rows = MailPreference.objects.filter(holder__in=holders, topic__in={topic.name, ALL_TOPICS})
+    found = {(row.holder, row.topic): Delivery(row.delivery) for row in rows}
+    if Delivery.NEVER in found.values():
+        return Delivery.NEVER
+    own = rules.holder_of(person_id=person_id, address=address)
+    return found.get((own, topic.name), topic.default)
+
+
+def choices_of(person_id: str) -> list[TopicChoice]:
+    """Return every topic with what a person chose, in the order of declaration."""
+    rows = MailPreference.objects.filter(holder=rules.holder_of(person_id=person_id, address=""))
+    found = {row.topic: Delivery(row.delivery) for row in rows}
+    is_off = found.get(ALL_TOPICS) == Delivery.NEVER
+    return [
+        TopicChoice(topic, Delivery.NEVER if is_off else found.get(topic.name, topic.default)) for topic in all_topics()
+    ]
+
+
+def due(*, now: datetime) -> QuerySet[OutboxMessage]:
+    """Return messages that should be sent now, also those whose sender was killed on the way; oldest first."""
+    is_stale = Q(state=MessageState.SENDING, claimed_at__lt=now - rules.CLAIM_LASTS)
+    is_waiting = Q(state=MessageState.WAITING)
+    return OutboxMessage.objects.filter(is_waiting | is_stale, not_before__lte=now).order_by("not_before", "pk")
+
+
+def messages_to(*, person_id: str = "", address: str = "") -> QuerySet[OutboxMessage]:
+    """Return the messages to a person or to an address, newest first."""
+    found = OutboxMessage.objects.order_by("-posted_at", "-pk")
+    return found.filter(person_id=person_id) if person_id else found.filter(to__iexact=address)
+
+
+def has_died(address: str) -> bool:
+    """Tell whether the last message to an address came to nothing."""
+    ended = OutboxMessage.objects.filter(to__iexact=address, state__in=[MessageState.SENT, MessageState.FAILED])
+    last = ended.order_by("-posted_at", "-pk").values_list("state", flat=True).first()
+    return last == MessageState.FAILED
+
+
+def oldest_waiting(*, now: datetime) -> datetime | None:
+    """Return since when the oldest message that is due waits; None where nothing waits."""
+    oldest: datetime | None = due(now=now).values_list("not_before", flat=True).first()
+    return oldest
