@@ -146,3 +146,58 @@ declare_sentences(
         "directory.advance_membership": _("%(actor)s noted that nobody confirmed the profile in time"),
     }
 )
+
+PROFILE_FIELD: Labels = {
+    "name": _("Name"),
+    "name_language": _("Language of the name"),
+    "acronym": _("Acronym"),
+    "country": _("Country"),
+    "year_of_establishment": _("Year of establishment"),
+    "registration_number": _("Registration number"),
+    "contribution_visibility": _("Who sees the contribution"),
+    "motivation_visibility": _("Who sees the motivation"),
+    "staff_count": _("Staff"),
+    "volunteer_count": _("Volunteers"),
+    "yearly_budget": _("Yearly budget"),
+    "budget_currency": _("Currency of the budget"),
+    "logo": _("Logo"),
+    "general_information": _("General information"),
+    "mission_and_objectives": _("Mission and objectives"),
+    "main_projects_activities": _("Main projects/activities"),
+    "how_can_you_contribute_to_the_network": _("How can you contribute to the network?"),
+    "why_do_you_want_to_join": _("Why do you want to join?"),
+    "additional_information": _("Additional information"),
+    "funding_sources": _("Funding sources"),
+    "partners": _("Partners"),
+    "founders": _("Founders"),
+    "type": _("Organisation type"),
+    "seat": _("Place of the registered seat"),
+    "operates_in": _("Places where it works"),
+    "fields_of_activity": _("Fields of activity"),
+    "target_groups": _("Target groups"),
+    "languages": _("Working languages"),
+    "other_names": _("Other names"),
+    "addresses": _("Addresses"),
+    "contact_points": _("Telephones, e-mails, links"),
+    "contact_persons": _("Contact persons"),
+}
+
+declare_sentences(
+    {
+        "directory.grant_network_role": _("%(actor)s gave somebody a role in the network"),
+        "directory.end_network_role": _("%(actor)s ended a role in the network"),
+        "directory.grant_organisation_role": _("%(actor)s gave somebody a role in the organisation"),
+        "directory.end_organisation_role": _("%(actor)s ended a role in the organisation"),
+        "directory.add_organisation": _("%(actor)s added the organisation to the directory"),
+        "directory.invite_to_profile": _("%(actor)s sent an invitation to look after the profile"),
+        "directory.resend_invitation": _("%(actor)s sent the invitation again"),
+        "directory.revoke_invitation": _("%(actor)s withdrew an invitation"),
+        "directory.accept_invitation": _("%(actor)s accepted the invitation to look after the profile"),
+        "directory.publish_profile": _("%(actor)s changed the profile"),
+        "directory.restore_version": _("%(actor)s brought back an older version of the profile"),
+        "directory.archive_organisation": _("%(actor)s archived the profile"),
+        "directory.restore_organisation": _("%(actor)s brought the profile back from the archive"),
+        "directory.merge_organisations": _("%(actor)s merged another profile into this one"),
+        "directory.undo_merge": _("%(actor)s undid a merge"),
+    }
+)

@@ -29,16 +29,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put a mail into the outbox; it goes with the transaction of the request."""
         account = account_of(email)
+        if account is None and context.get("user") is not None:
+            account = context["user"]  # a new address is about to be confirmed
         post_account_mail(
-            kind=template_prefix.rpartition("/")[2],
+            kind=template_prefix.rpartition("/")[2].removesuffix("_signup"),
             to=email,
+            account=account,
             language=account.person.language if account else (get_language() or "en"),
-            name=account.person.full_name if account else "",
-            code=str(context.get("code", "")),
-            addresses={key: str(context[key]) for key in ("from_email", "to_email", "deleted_email") if key in context},
+            context={name: str(context[name]) for name in ("code", "from_email", "to_email") if name in context},
             key=new_public_id(),
             now=clock.now(),
         )
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Tell the owner of an address that somebody else wanted it for their account."""
+        self.send_mail("people/address_in_use", email, {})
 
     def send_notification_mail(self, template_prefix: str, user: Account, context: Any = None, email: Any = None) -> None:
         """Tell a person about a change of their account, always: it may not have been them."""

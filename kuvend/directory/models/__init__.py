@@ -19,7 +19,7 @@ from kuvend.directory.models.networks import MembershipPolicy, Network, NetworkL
 from kuvend.directory.models.organisations import Organisation, OrganisationName, ProfileVersion
 from kuvend.directory.models.relations import OrganisationRelation
 from kuvend.directory.models.roles import NetworkRole, OrganisationRole
-from kuvend.directory.models.stewardship import OrganisationMerge, ProfileInvitation
+from kuvend.directory.models.stewardship import OrganisationMerge, ProfileDraft, ProfileInvitation
 from kuvend.directory.models.taxonomies import Place, Taxonomy, Term
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "OrganisationRelation",
     "OrganisationRole",
     "Place",
+    "ProfileDraft",
     "ProfileInvitation",
     "ProfileVersion",
     "SecondReading",

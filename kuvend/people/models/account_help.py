@@ -15,6 +15,7 @@ class AccountHelp(models.Model):
     public_id = PublicIdField()
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in HelpKind])
     account = models.ForeignKey("people.Account", on_delete=models.CASCADE, related_name="help_requests")
+    old_email = models.EmailField(blank=True)
     new_email = models.EmailField(blank=True)
     identity_check = models.TextField()  # how the desk made sure who is asking
     reason = models.TextField()

@@ -1,0 +1,90 @@
+"""Mails about roles and invitations."""
+
+from datetime import datetime
+
+from django.utils import translation
+
+from kuvend.core.text import TranslatedText
+from kuvend.directory.models import ProfileInvitation
+from kuvend.messaging.emails import MailKind, declare
+from kuvend.messaging.operations import post
+from kuvend.people.emails import address_of
+from kuvend.people.models import Person
+from kuvend.people.phrases import ROLE
+from kuvend.people.queries.accounts import email_of
+from kuvend.people.states import Role
+
+ROLE_GRANTED = declare(MailKind("directory.role_granted"))
+PROFILE_INVITATION = declare(MailKind("directory.profile_invitation", is_secret=True))
+PROFILE_CLAIMED = declare(MailKind("directory.profile_claimed"))
+
+
+def tell_about_role(
+    person: Person, *, role: Role, scope_name: TranslatedText | str, key: str, by: Person | None, now: datetime
+) -> None:
+    """Tell a person about a role they were given; nothing for a person without an account, or who gave it themselves.
+
+    `scope_name` is the network's or organisation's.
+    """
+    to = email_of(person)
+    if not to or (by is not None and by.pk == person.pk):
+        return
+    with translation.override(person.language):
+        label = str(ROLE[role])
+    post(
+        kind=ROLE_GRANTED,
+        to=to,
+        language=person.language,
+        context={
+            "name": person.full_name,
+            "role": label,
+            "scope": scope_name if isinstance(scope_name, str) else scope_name.read(person.language).text,
+            "by": by.full_name if by else "",
+            "sign_in_url": address_of("account_login", language=person.language),
+        },
+        key=f"role_granted:{key}",
+        now=now,
+        person_id=person.public_id,
+    )
+
+
+def send_invitation(invitation: ProfileInvitation, *, code: str, network_name: str, now: datetime) -> None:
+    """Send the link by which somebody takes over or joins a profile. Each sending has a new code."""
+    post(
+        kind=PROFILE_INVITATION,
+        to=invitation.email,
+        language=invitation.language,
+        context={
+            "organisation": invitation.organisation.name,
+            "network": network_name,
+            "is_colleague": invitation.is_colleague,
+            "by": invitation.invited_by.full_name if invitation.invited_by else "",
+            "url": address_of("directory-claim", code, language=invitation.language),
+            "expires_at": invitation.expires_at,
+        },
+        key=f"profile_invitation:{invitation.public_id}:{invitation.sent_count}",
+        now=now,
+        sender_name=network_name,
+    )
+
+
+def tell_about_claim(invitation: ProfileInvitation, *, now: datetime) -> None:
+    """Tell whoever sent an invitation that it was accepted, and by whom."""
+    by = invitation.invited_by
+    to = email_of(by) if by else ""
+    if by is None or not to or invitation.accepted_by is None:
+        return
+    post(
+        kind=PROFILE_CLAIMED,
+        to=to,
+        language=by.language,
+        context={
+            "name": by.full_name,
+            "person": invitation.accepted_by.full_name,
+            "organisation": invitation.organisation.name,
+            "url": address_of("directory-team", invitation.organisation.public_id, language=by.language),
+        },
+        key=f"profile_claimed:{invitation.public_id}",
+        now=now,
+        person_id=by.public_id,
+    )
