@@ -32,7 +32,8 @@ class MembershipApplication(models.Model):
     person = models.ForeignKey(
         "people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="membership_applications"
     )
-    return_code_digest = models.CharField(max_length=64, unique=True)
+    return_code_digest = models.CharField(max_length=64, unique=True)  # of the code in the mailed link
+    browser_digests = models.JSONField(default=list)  # of the cookies of browsers that may go on with it
     answer_set = models.OneToOneField(
         "questionnaires.AnswerSet", on_delete=models.PROTECT, related_name="membership_application"
     )

@@ -1,0 +1,185 @@
+"""Who may do what with a membership application.
+
+Nobody decides on an application of their own, and two people are two people: who recommended cannot be the second
+reader, who decided for the network cannot confirm for the secretariat or hear the appeal.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from kuvend.core.access import NotAllowed
+from kuvend.directory.models import BodyMember, MembershipApplication
+from kuvend.directory.permissions.networks import READERS, holds
+from kuvend.directory.permissions.offices import arbitrators_of, heads_of
+from kuvend.directory.permissions.standing import standing_of
+from kuvend.directory.states import DECIDED_STATES, ApplicationState, Decider, DecisionStage
+from kuvend.people.models import Person
+from kuvend.people.states import Role
+
+REVIEWERS = (Role.REVIEWER, Role.HEAD_OF_NETWORK, Role.SECRETARIAT)
+
+
+# -- the applicant ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who asks: a signed-in person, or a browser that began the application or opened the mailed link."""
+
+    person: Person | None
+    browser: str = ""  # digest of its cookie
+
+
+def may_act_as_applicant(applicant: Applicant, application: MembershipApplication) -> bool:
+    """The person who applied, or a browser that was let in."""
+    person = applicant.person
+    if person is not None and application.person_id == person.pk:
+        return True
+    return bool(applicant.browser) and applicant.browser in application.browser_digests
+
+
+def check_act_as_applicant(applicant: Applicant, application: MembershipApplication) -> None:
+    """Raise Http404 unless it is their application."""
+    if not may_act_as_applicant(applicant, application):
+        raise Http404
+
+
+def is_own(person: Person | None, application: MembershipApplication) -> bool:
+    """Say whether the person has a stake: it is their application, or their organisation's."""
+    if person is None:
+        return False
+    if application.person_id == person.pk:
+        return True
+    if application.organisation_id and application.organisation_id in standing_of(person).organisations:
+        return True
+    account = getattr(person, "account", None)
+    return account is not None and account.email.casefold() == application.email.casefold()
+
+
+# -- the desk ---------------------------------------------------------------------------------------------------------
+
+
+def may_read_application(person: Person | None, application: MembershipApplication) -> bool:
+    """Whoever reads applications of the network; whoever hears the appeal. Nobody but the applicant reads a draft."""
+    if application.state == ApplicationState.DRAFT or application.submitted_at is None:
+        return False
+    return holds(person, application.network, *READERS) or may_hear_appeal(person, application)
+
+
+def check_read_application(person: Person | None, application: MembershipApplication) -> None:
+    """Raise Http404 unless the person may read the application."""
+    if not may_read_application(person, application):
+        raise Http404
+
+
+def may_review_application(person: Person | None, application: MembershipApplication) -> bool:
+    """Reviewers, heads and the secretariat: take up, ask the applicant, recommend."""
+    return holds(person, application.network, *REVIEWERS) and not is_own(person, application)
+
+
+def check_review_application(person: Person | None, application: MembershipApplication) -> None:
+    """Raise Http404 for outsiders, NotAllowed for others at the desk."""
+    _check(person, application, allowed=may_review_application(person, application))
+
+
+def may_read_second(person: Person | None, application: MembershipApplication) -> bool:
+    """The person who was asked to read it too."""
+    reading = getattr(application, "second_reading", None)
+    return person is not None and reading is not None and reading.reader_id == person.pk
+
+
+def check_read_second(person: Person | None, application: MembershipApplication) -> None:
+    """Raise Http404 for outsiders, NotAllowed for anyone but the second reader."""
+    _check(person, application, allowed=may_read_second(person, application))
+
+
+def may_vote_on_application(person: Person | None, application: MembershipApplication) -> bool:
+    """Members of the committee, where the policy lets a committee vote."""
+    return (
+        application.network.policy.decider == Decider.COMMITTEE
+        and holds(person, application.network, Role.COMMITTEE)
+        and not is_own(person, application)
+    )
+
+
+def check_vote_on_application(person: Person | None, application: MembershipApplication) -> None:
+    """Raise Http404 for outsiders, NotAllowed for others at the desk."""
+    _check(person, application, allowed=may_vote_on_application(person, application))
+
+
+def may_decide_application(person: Person | None, application: MembershipApplication) -> bool:
+    """Heads of the network; with a committee also its members, who record the committee's result.
+
+    While a network has no head, its secretariat (or the one above it) stands in.
+    """
+    if is_own(person, application):
+        return False
+    if holds(person, application.network, Role.HEAD_OF_NETWORK):
+        return True
+    if application.network.policy.decider == Decider.COMMITTEE:
+        return holds(person, application.network, Role.COMMITTEE)
+    return holds(person, application.network, Role.SECRETARIAT) and not heads_of(application.network)
+
+
+def check_decide_application(person: Person | None, application: MembershipApplication) -> None:
+    """Raise Http404 for outsiders, NotAllowed for others at the desk."""
+    _check(person, application, allowed=may_decide_application(person, application))
+
+
+def may_confirm_application(person: Person | None, application: MembershipApplication) -> bool:
+    """The secretariat, but not the person who decided for the network."""
+    return (
+        holds(person, application.network, Role.SECRETARIAT)
+        and not is_own(person, application)
+        and not _decided(person, application, DecisionStage.NETWORK)
+    )
+
+
+def check_confirm_application(person: Person | None, application: MembershipApplication) -> None:
+    """Raise Http404 for outsiders, NotAllowed for others at the desk."""
+    _check(person, application, allowed=may_confirm_application(person, application))
+
+
+def may_hear_appeal(person: Person | None, application: MembershipApplication) -> bool:
+    """Members of the arbitration body, or the secretariat where there is none; never somebody who decided before."""
+    if person is None or application.state not in DECIDED_STATES or getattr(application, "appeal", None) is None:
+        return False
+    if is_own(person, application) or _decided(person, application, *DecisionStage):
+        return False
+    return person.pk in arbitrators_of(application.network)
+
+
+def check_hear_appeal(person: Person | None, application: MembershipApplication) -> None:
+    """Raise Http404 for outsiders, NotAllowed for others at the desk."""
+    _check(person, application, allowed=may_hear_appeal(person, application))
+
+
+def _decided(person: Person | None, application: MembershipApplication, *stages: DecisionStage) -> bool:
+    return person is not None and any(
+        decision.decided_by_id == person.pk and decision.stage in stages for decision in application.decisions.all()
+    )
+
+
+def _check(person: Person | None, application: MembershipApplication, *, allowed: bool) -> None:
+    if allowed:
+        return
+    check_read_application(person, application)
+    raise NotAllowed
+
+
+def readable_applications(person: Person | None) -> QuerySet[MembershipApplication]:
+    """Return every application that was sent and that the person may read at a desk."""
+    reach = standing_of(person).reach(*READERS)
+    sent = MembershipApplication.objects.filter(submitted_at__isnull=False)
+    if reach is None:
+        return sent
+    heard = [] if person is None else _heard_by(person)
+    return sent.filter(Q(network__in=reach) | Q(appeal__body__in=heard))
+
+
+def _heard_by(person: Person) -> list[int]:
+    return list(
+        BodyMember.objects.filter(person=person, body__hears_appeals=True, until=None).values_list("body_id", flat=True)
+    )

@@ -1,0 +1,104 @@
+"""Who is there: the people of a network's office, as far as joining needs them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from kuvend.core import clock
+from kuvend.directory.models import (
+    Body,
+    MandateHolder,
+    MembershipApplication,
+    Network,
+    NetworkRole,
+    OrganisationRole,
+)
+from kuvend.directory.permissions.standing import networks_headed_by, open_links
+from kuvend.directory.rules.graph import ancestors
+from kuvend.directory.rules.joining import Office
+from kuvend.people.models import Person
+from kuvend.people.states import Role
+
+
+def heads_of(network: Network, *, now: datetime | None = None) -> frozenset[int]:
+    """Return the persons (primary keys) who are Head of Network now, by mandate of their organisation."""
+    moment = now or clock.now()
+    holders = list(
+        MandateHolder.objects.filter(mandate__network=network, mandate__ended_at=None).values_list(
+            "organisation_id", flat=True
+        )
+    )
+    current = [pk for pk in holders if any(found.pk == network.pk for found in networks_headed_by([pk], now=moment))]
+    return frozenset(
+        OrganisationRole.objects.filter(organisation__in=current, role=Role.REPRESENTATIVE, ended_at=None).values_list(
+            "person_id", flat=True
+        )
+    )
+
+
+def holders_of(networks: Iterable[int], *roles: Role) -> frozenset[int]:
+    """Return the persons who were granted one of `roles` in one of the networks."""
+    return frozenset(
+        NetworkRole.objects.filter(network__in=list(networks), role__in=roles, ended_at=None).values_list(
+            "person_id", flat=True
+        )
+    )
+
+
+def networks_above(network: Network, now: datetime) -> frozenset[int]:
+    """Return the networks above this one, and the head office."""
+    parents: dict[int, list[int]] = {}
+    for parent, child in open_links(now.date()):
+        parents.setdefault(child, []).append(parent)
+    roots = Network.objects.filter(is_root=True).values_list("pk", flat=True)
+    return frozenset(ancestors(network.pk, parents)) | frozenset(roots)
+
+
+def arbitration_body(network: Network, now: datetime | None = None) -> Body | None:
+    """Return the body that hears appeals: the network's own, or that of a network above it."""
+    moment = now or clock.now()
+    bodies = Body.objects.filter(hears_appeals=True).filter(Q(until=None) | Q(until__gte=moment.date()))
+    own = bodies.filter(network=network).first()
+    return own or bodies.filter(network__in=networks_above(network, moment)).first()
+
+
+def arbitrators_of(network: Network, now: datetime | None = None) -> frozenset[int]:
+    """Return the persons who hear appeals: members of the arbitration body, or the secretariat where there is none."""
+    moment = now or clock.now()
+    body = arbitration_body(network, moment)
+    if body is not None:
+        seats = body.members.filter(Q(until=None) | Q(until__gte=moment.date()), person__isnull=False)
+        seated = frozenset(pk for pk in seats.values_list("person_id", flat=True) if pk is not None)
+        if seated:
+            return seated
+    return secretaries_of(network, moment)
+
+
+def secretaries_of(network: Network, now: datetime) -> frozenset[int]:
+    """Return the persons of the secretariat of the network and of those above it."""
+    return holders_of([network.pk, *networks_above(network, now)], Role.SECRETARIAT)
+
+
+def office_of(network: Network, now: datetime) -> Office:
+    """Return who is there today, for the controls that scale with the office."""
+    heads = heads_of(network, now=now)
+    committee = holders_of([network.pk], Role.COMMITTEE)
+    own_secretariat = holders_of([network.pk], Role.SECRETARIAT)
+    secretaries = secretaries_of(network, now)
+    return Office(
+        heads=heads,
+        committee=committee,
+        readers=heads | committee | own_secretariat | holders_of([network.pk], Role.REVIEWER),
+        secretariat=secretaries,
+        arbitration=arbitrators_of(network, now),
+        helpers=secretaries,
+    )
+
+
+def possible_second_readers(application: MembershipApplication, now: datetime) -> QuerySet[Person]:
+    """Return who may be asked to read it too: anyone who reads applications here, or the secretariat above."""
+    office = office_of(application.network, now)
+    away = {application.recommended_by_id, application.person_id} - {None}
+    keys = (frozenset(office.readers) | frozenset(office.helpers)) - away
+    return Person.objects.filter(pk__in=keys, erased_at=None).order_by("full_name", "pk")
