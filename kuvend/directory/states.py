@@ -252,3 +252,13 @@ class AppealState(StrEnum):
     FILED = "filed"
     UPHELD = "upheld"
     DISMISSED = "dismissed"
+
+
+class Control(StrEnum):
+    """A control the policy asks for."""
+
+    DECIDER = "decider"
+    COMMITTEE = "committee"
+    SECOND_READER = "second_reader"
+    SECRETARIAT = "secretariat"
+    APPEAL = "appeal"

@@ -69,7 +69,7 @@ def arbitrators_of(network: Network, now: datetime | None = None) -> frozenset[i
     body = arbitration_body(network, moment)
     if body is not None:
         seats = body.members.filter(Q(until=None) | Q(until__gte=moment.date()), person__isnull=False)
-        seated = frozenset(pk for pk in seats.values_list("person_id", flat=True) if pk is not None)
+        seated = frozenset(pk for pk in seats.values_list("person_id", flat=True) if pk)
         if seated:
             return seated
     return secretaries_of(network, moment)

@@ -10,6 +10,7 @@ from kuvend.directory.states import (
     APPLICATION_TRANSITIONS,
     ApplicationActor,
     ApplicationState,
+    Control,
     Decider,
     Outcome,
     Vote,
@@ -93,16 +94,6 @@ def count_votes(votes: Iterable[Vote], *, needed: int) -> VoteCount:
 
 
 # -- controls that scale with the office ------------------------------------------------------------------------------
-
-
-class Control(StrEnum):
-    """A control the policy asks for."""
-
-    DECIDER = "decider"
-    COMMITTEE = "committee"
-    SECOND_READER = "second_reader"
-    SECRETARIAT = "secretariat"
-    APPEAL = "appeal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,54 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.audit.phrases import declare_sentences
+from kuvend.directory.phrases.joining import (
+    ACCEPTING_REASONS as ACCEPTING_REASONS,
+)
+from kuvend.directory.phrases.joining import (
+    APPEAL_STATE as APPEAL_STATE,
+)
+from kuvend.directory.phrases.joining import (
+    APPLICANT_KIND as APPLICANT_KIND,
+)
+from kuvend.directory.phrases.joining import (
+    APPLICATION_NEWS as APPLICATION_NEWS,
+)
+from kuvend.directory.phrases.joining import (
+    APPLICATION_STATE as APPLICATION_STATE,
+)
+from kuvend.directory.phrases.joining import (
+    OUTCOME as OUTCOME,
+)
+from kuvend.directory.phrases.joining import (
+    OUTCOME_DONE as OUTCOME_DONE,
+)
+from kuvend.directory.phrases.joining import (
+    PUBLISHING as PUBLISHING,
+)
+from kuvend.directory.phrases.joining import (
+    PUBLISHING_DEFAULTS as PUBLISHING_DEFAULTS,
+)
+from kuvend.directory.phrases.joining import (
+    REJECTING_REASONS as REJECTING_REASONS,
+)
+from kuvend.directory.phrases.joining import (
+    STAGE as STAGE,
+)
+from kuvend.directory.phrases.joining import (
+    STATE_BADGE as STATE_BADGE,
+)
+from kuvend.directory.phrases.joining import (
+    TARGET as TARGET,
+)
+from kuvend.directory.phrases.joining import (
+    UNMET_CONTROL as UNMET_CONTROL,
+)
+from kuvend.directory.phrases.joining import (
+    VOTE as VOTE,
+)
+from kuvend.directory.phrases.joining import (
+    target_label as target_label,
+)
 from kuvend.directory.states import (
     AddressKind,
     Appointment,
