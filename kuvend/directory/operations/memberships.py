@@ -10,7 +10,7 @@ from kuvend.audit.operations import record
 from kuvend.core import tokens
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
-from kuvend.directory import emails
+from kuvend.directory.emails.memberships import CONFIRM_PROFILE, MEMBERSHIP_SUSPENDED
 from kuvend.directory.models import Membership, MembershipPeriod, Network, Organisation, OrganisationRole
 from kuvend.directory.operations.touching import refresh
 from kuvend.directory.rules.memberships import ConfirmationPolicy, may_move, state_due
@@ -191,14 +191,15 @@ def _write_to_representatives(membership: Membership, state: MembershipState, co
     """Ask whoever answers for the member; where nobody has claimed the profile, its public mailbox."""
     organisation = membership.organisation
     roles = OrganisationRole.objects.filter(organisation=organisation, ended_at=None, person__account__is_active=True)
-    recipients = {role.person.account.email: role.person.language for role in roles.select_related("person__account")}
+    people = [role.person for role in roles.select_related("person__account")]
+    recipients = {person.account.email: (person.language, person.public_id) for person in people}
     if not recipients:
         own = (membership.network.languages or ["en"])[0]
         mailboxes = organisation.contact_points.filter(kind=ContactKind.EMAIL)[:1]
-        recipients = {point.value: own for point in mailboxes}
-    for email, language in recipients.items():
+        recipients = {point.value: (own, "") for point in mailboxes}
+    for email, (language, person_id) in recipients.items():
         post(
-            kind=emails.CONFIRM_PROFILE if code else emails.MEMBERSHIP_SUSPENDED,
+            kind=CONFIRM_PROFILE if code else MEMBERSHIP_SUSPENDED,
             to=email,
             language=language,
             context={
@@ -210,6 +211,7 @@ def _write_to_representatives(membership: Membership, state: MembershipState, co
             },
             key=f"{membership.public_id}:{state}:{now:%Y-%m-%d}:{email}",
             now=now,
+            person_id=person_id,
         )
 
 

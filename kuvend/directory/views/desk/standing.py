@@ -34,7 +34,7 @@ def list_members(request: PersonRequest, slug: str) -> HttpResponse:
     form = StandingForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {"state": "", "q": ""}
     members = standing_of_members(network, state=wanted["state"], text=wanted["q"])
-    context = {"network": network, "form": form, "page": page_of(members, request)}
+    context = {"network": network, "form": form, "members": page_of(members, request)}
     return render(request, "directory/desk/members.html", context)
 
 

@@ -1,0 +1,161 @@
+"""The desk of a network in the browser's eyes: who gets in, what a form does, what an error says."""
+
+import pytest
+
+from kuvend.directory.models import Body, HeadOfNetworkMandate, Membership, Network, Organisation, Taxonomy, Term
+from kuvend.people.models import Person
+from tests.actors import ClientMaker, make_organisation
+
+pytestmark = pytest.mark.web
+
+
+@pytest.fixture
+def lists(db: None) -> Taxonomy:
+    taxonomy = Taxonomy.objects.create(key="field_of_activity", name={"en": "Fields of activity"})
+    Term.objects.create(taxonomy=taxonomy, key="arts", label={"en": "Arts", "sq": "Arte"}, position=1)
+    return taxonomy
+
+
+def desk_addresses(network: Network, organisation: Organisation) -> list[str]:
+    membership = Membership.objects.get(organisation=organisation)
+    start = f"/en/desk/networks/{network.slug}/"
+    return [
+        start, f"{start}describe/", f"{start}join/", f"{start}mandates/new/", f"{start}bodies/new/", f"{start}members/",
+        f"{start}members/{membership.public_id}/", f"{start}members/{membership.public_id}/suspend/",
+        f"/en/desk/organisations/{organisation.public_id}/relations/", "/en/desk/lists/", "/en/desk/networks/new/",
+    ]  # fmt: skip
+
+
+def test_head_office_sees_every_page(
+    secretariat: Person, network: Network, organisation: Organisation, client_of: ClientMaker
+) -> None:
+    client = client_of(secretariat)
+    for address in ["/en/desk/networks/", *desk_addresses(network, organisation)]:
+        assert client.get(address).status_code == 200, address
+
+
+def test_outsiders_and_members_find_nothing(
+    outsider: Person, member: Person, other_head: Person, network: Network, organisation: Organisation,
+    client_of: ClientMaker,
+) -> None:  # fmt: skip
+    for person in (outsider, member, other_head):
+        client = client_of(person)
+        for address in desk_addresses(network, organisation):
+            assert client.get(address).status_code in {403, 404}, (person, address)
+            assert client.post(address, {"idempotency_key": address}).status_code in {403, 404, 405}, (person, address)
+
+
+def test_an_editor_may_look_but_not_manage(editor: Person, network: Network, client_of: ClientMaker) -> None:
+    client = client_of(editor)
+    assert client.get(f"/en/desk/networks/{network.slug}/").status_code == 200
+    assert client.get(f"/en/desk/networks/{network.slug}/describe/").status_code == 403
+
+
+def test_a_mandate_is_recorded_by_name_or_address(
+    secretariat: Person, network: Network, organisation: Organisation, client_of: ClientMaker
+) -> None:
+    client = client_of(secretariat)
+    form = {
+        "idempotency_key": "one", "holder": organisation.name, "since": "2026-01-01", "appointed_by": "election",
+        "co_holder": f"https://example.org/sq/members/lule-mali-{organisation.public_id}/",
+    }  # fmt: skip
+    answer = client.post(f"/en/desk/networks/{network.slug}/mandates/new/", form)
+    assert answer.status_code == 302
+    client.post(f"/en/desk/networks/{network.slug}/mandates/new/", form)
+    mandate = HeadOfNetworkMandate.objects.get()
+    assert mandate.holders.get().organisation == organisation
+    again = client.post(f"/en/desk/networks/{network.slug}/mandates/new/", form | {"idempotency_key": "two"})
+    assert again.status_code == 422
+    assert "Another mandate covers part of this term" in again.content.decode()
+
+
+def test_two_of_one_name_must_be_told_apart(
+    secretariat: Person, network: Network, organisation: Organisation, client_of: ClientMaker
+) -> None:
+    make_organisation(organisation.name, network)
+    answer = client_of(secretariat).post(
+        f"/en/desk/networks/{network.slug}/mandates/new/",
+        {"idempotency_key": "k", "holder": organisation.name, "since": "2026-01-01", "appointed_by": "election"},
+    )
+    assert "Several organisations have this name" in answer.content.decode()
+    assert organisation.name in answer.content.decode()  # what was typed is kept
+
+
+def test_a_body_is_set_up_filled_and_closed(secretariat: Person, network: Network, client_of: ClientMaker) -> None:
+    client = client_of(secretariat)
+    start = f"/en/desk/networks/{network.slug}/"
+    client.post(f"{start}bodies/new/", {"idempotency_key": "a", "name_sq": "Bordi", "kind": "board"})
+    body = Body.objects.get()
+    page = f"{start}bodies/{body.public_id}/"
+    client.post(page, {"idempotency_key": "b", "full_name": "Ćamil Đorđević", "since": "2026-01-01"})
+    assert "Ćamil Đorđević" in client.get(page).content.decode()
+    seat = body.members.get()
+    client.post(f"{start}seats/{seat.public_id}/end/", {"idempotency_key": "c", "until": "2026-02-01"})
+    client.post(f"{page}close/", {"idempotency_key": "d", "until": "2026-03-01"})
+    body.refresh_from_db()
+    assert str(body.until) == "2026-03-01"
+    assert client.get(page).status_code == 200
+
+
+def test_a_membership_is_suspended_with_a_reason(
+    secretariat: Person, network: Network, organisation: Organisation, client_of: ClientMaker
+) -> None:
+    client = client_of(secretariat)
+    page = f"/en/desk/networks/{network.slug}/members/{Membership.objects.get().public_id}/"
+    refused = client.post(f"{page}suspend/", {"idempotency_key": "a", "reason": ""})
+    assert refused.status_code == 422
+    assert client.post(f"{page}suspend/", {"idempotency_key": "b", "reason": "Dues"}).status_code == 302
+    assert "Suspended" in client.get(page).content.decode()
+    assert client.get(f"{page}no-such-move/").status_code == 404
+
+
+def test_members_are_found_by_folded_names(
+    secretariat: Person, network: Network, organisation: Organisation, client_of: ClientMaker
+) -> None:
+    make_organisation("Шабац данас", network)
+    page = client_of(secretariat).get(f"/en/desk/networks/{network.slug}/members/?q=sabac").content.decode()
+    assert "Шабац данас" in page
+    assert organisation.name not in page
+
+
+def test_the_lists_of_members_cost_the_same_for_one_and_three(
+    secretariat: Person, network: Network, organisation: Organisation, client_of: ClientMaker,
+    django_assert_num_queries: object,
+) -> None:  # fmt: skip
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = client_of(secretariat)
+    address = f"/en/desk/networks/{network.slug}/members/"
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    make_organisation("Two", network)
+    make_organisation("Three", network)
+    with CaptureQueriesContext(connection) as three:
+        client.get(address)
+    assert len(one) == len(three)
+
+
+def test_a_list_gets_a_new_choice_once(secretariat: Person, lists: Taxonomy, client_of: ClientMaker) -> None:
+    client = client_of(secretariat)
+    page = "/en/desk/lists/field_of_activity/"
+    form = {"idempotency_key": "a", "label_en": "Sport", "key": "sport", "position": "2", "is_active": "on"}
+    assert client.post(page, form).status_code == 302
+    assert "already has a choice" in client.post(page, form | {"idempotency_key": "b"}).content.decode()
+    term = lists.terms.get(key="sport")
+    client.post(f"{page}{term.public_id}/", {"idempotency_key": "c", "label_en": "Sports", "position": "9"})
+    term.refresh_from_db()
+    assert (str(term.label), term.is_active) == ("Sports", False)
+
+
+def test_only_head_office_creates_networks(
+    secretariat: Person, network_secretariat: Person, client_of: ClientMaker
+) -> None:
+    form = {
+        "idempotency_key": "a", "name_en": "Coast", "slug": "coast", "kind": "coalition", "languages": ["en", "sq"],
+        "time_zone": "Europe/Tirane",
+    }  # fmt: skip
+    assert client_of(network_secretariat).post("/en/desk/networks/new/", form).status_code == 403
+    assert client_of(secretariat).post("/en/desk/networks/new/", form).status_code == 302
+    assert Network.objects.get(slug="coast").policy is not None
