@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.audit.operations import record
+from kuvend.core.cache import changed
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.directory.models import HeadOfNetworkMandate, MandateHolder, Network, Organisation
@@ -85,6 +86,7 @@ def _record(
     facts: dict[str, object],
     reason: str = "",
 ) -> None:
+    changed("roles")  # who represents a holder heads the network
     record(
         chain=mandate.network.public_id,
         action=action,

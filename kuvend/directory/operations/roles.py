@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.audit.operations import record
+from kuvend.core.cache import changed
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.directory.emails import tell_about_role
@@ -196,6 +197,7 @@ def _record(
 ) -> None:
     scope = organisation or network
     assert scope is not None
+    changed("roles")
     record(
         chain=chain,
         action=action,

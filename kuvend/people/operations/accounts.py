@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from kuvend.audit.operations import HOUSE, record
+from kuvend.core.cache import changed
 from kuvend.core.subjects import Subject
 from kuvend.people.models import Account, Person
 from kuvend.people.queries.accounts import account_of
@@ -48,6 +49,7 @@ def open_account(
 
 def change_name(*, person: Person, full_name: str, now: datetime) -> None:
     """Let a person say what they are called."""
+    changed("accounts")
     before, person.full_name = person.full_name, full_name.strip()
     person.save(update_fields=["full_name"])
     if before != person.full_name:
@@ -63,6 +65,7 @@ def change_name(*, person: Person, full_name: str, now: datetime) -> None:
 
 def change_settings(*, person: Person, full_name: str, language: str, time_zone: str, now: datetime) -> None:
     """Let a person choose name, language of mails and time zone."""
+    changed("accounts")
     change_name(person=person, full_name=full_name, now=now)
     person.language, person.time_zone = language, time_zone
     person.save(update_fields=["language", "time_zone"])
