@@ -23,6 +23,7 @@ from kuvend.directory.models import (
     Organisation,
     OrganisationRole,
 )
+from kuvend.directory.operations.profiles import slug_for
 from kuvend.directory.states import Appointment, NetworkKind, ProfileOrigin, ProfileState
 from kuvend.people.models import Account, Person
 from kuvend.people.states import Role
@@ -66,10 +67,10 @@ def make_organisation(name: str, *networks: Network, **fields: object) -> Organi
     """Return a new, published organisation that has been a member of `networks` for years."""
     organisation = Organisation.objects.create(
         name=name,
-        slug=name.lower().replace(" ", "-"),
         created_at=LONG_AGO,
         changed_at=LONG_AGO,
         **{
+            "slug": slug_for(name),
             "country": "AL",
             "state": ProfileState.PUBLISHED,
             "origin": ProfileOrigin.ADDED,

@@ -30,7 +30,7 @@ def record(
 
     `chain` is "house" or a network's public id; `action` is "app.verb_noun", like the operation. `facts` say what
     changed and must hold nothing personal (they can never be erased); personal values before and after go into
-    `details`. `on_behalf_of` is an organisation's public id. `by=None` is the system itself.
+    `details`. `on_behalf_of` is an organisation's public id (default: the one chosen in this session). `by=None` is the system itself.
 
     Writers of one chain wait for each other until they commit. A use case that writes in two chains writes into
     the house's last, so that two of them never wait for each other in a circle.
@@ -42,7 +42,8 @@ def record(
     part = rules.PersonalPart(
         actor_id=by.public_id if by else "",
         actor_name=_clean(by.full_name if by else "")[:200],
-        on_behalf_of=on_behalf_of,
+        # A person in a request carries for whom they act (kuvend.people.middleware).
+        on_behalf_of=on_behalf_of or getattr(by, "acting_for", ""),
         reason=_clean(reason),
         details=plain_details,
     )

@@ -243,6 +243,7 @@ declare_sentences(
         "directory.accept_invitation": _("%(actor)s accepted the invitation to look after the profile"),
         "directory.publish_profile": _("%(actor)s changed the profile"),
         "directory.restore_version": _("%(actor)s brought back an older version of the profile"),
+        "directory.publish_organisation": _("%(actor)s published the profile"),
         "directory.archive_organisation": _("%(actor)s archived the profile"),
         "directory.restore_organisation": _("%(actor)s brought the profile back from the archive"),
         "directory.merge_organisations": _("%(actor)s merged another profile into this one"),

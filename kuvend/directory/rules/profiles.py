@@ -66,8 +66,13 @@ def differences(before: Content, after: Content) -> Iterator[Change]:
         elif field in SET_FIELDS:
             if set(old or ()) != set(new or ()):
                 yield Change(field, "", list(old or ()), list(new or ()))
-        elif (old or None) != (new or None):
+        elif _said(old) != _said(new):
             yield Change(field, "", old, new)
+
+
+def _said(value: Any) -> Any:
+    """Nothing said is nothing said, however it is stored; zero is a number."""
+    return None if value in (None, "", [], {}) else value
 
 
 def fields_changed(before: Content, after: Content) -> list[str]:
