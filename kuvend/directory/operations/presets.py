@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.audit.operations import HOUSE, record
+from kuvend.core.cache import changed
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.core.text import TranslatedText
@@ -14,14 +15,6 @@ from kuvend.directory.models import Network, Place, Taxonomy, Term
 from kuvend.directory.operations.networks import describe_network
 from kuvend.directory.queries.presets import CountryPreset, country_presets, shipped_taxonomies
 from kuvend.people.models import Person
-
-try:
-    from kuvend.core.cache import changed
-except ImportError:  # until it has landed
-
-    def changed(*names: str) -> None:
-        """Nothing yet."""
-
 
 TARGET_GROUP = "target_group"
 

@@ -1,0 +1,61 @@
+"""The demo's people: accounts and what they may do."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from kuvend.demo import queries
+from kuvend.demo.operations.world import World
+from kuvend.directory.operations.roles import grant_network_role, grant_organisation_role
+from kuvend.people.operations.accounts import open_account
+from kuvend.people.states import Role
+
+OPENED_DAYS_AGO = 175  # after everybody's admission, before whatever they do
+
+
+def plan_people(world: World) -> None:
+    """Open an account for everybody and give them their roles."""
+    for entry in queries.read("people")["person"]:
+        world.timeline.add(OPENED_DAYS_AGO, partial(_open_account, world, entry))
+        world.timeline.add(OPENED_DAYS_AGO - 1, partial(_give_roles, world, entry))
+
+
+def _open_account(world: World, entry: Mapping[str, Any], now: datetime) -> None:
+    account, _is_new = open_account(
+        email=entry["email"],
+        full_name=entry["name"],
+        language=entry["language"],
+        by=None,
+        now=now,
+        is_confirmed=True,
+    )
+    person = account.person
+    person.time_zone = entry["time_zone"]
+    person.save(update_fields=["time_zone"])
+    world.persons[entry["email"]] = person
+
+
+def _give_roles(world: World, entry: Mapping[str, Any], now: datetime) -> None:
+    person = world.persons[entry["email"]]
+    for held in entry.get("network_roles", ()):
+        grant_network_role(
+            person=person, network=world.networks[held["network"]], role=Role(held["role"]), by=None, now=now
+        )
+    for held in entry.get("organisation_roles", ()):
+        organisation = world.organisations[held["organisation"]]
+        grant_organisation_role(
+            person=person,
+            organisation=organisation,
+            role=Role(held["role"]),
+            by=world.secretariat,
+            now=now,
+            tell=False,
+        )
+        if organisation.claimed_at is None:
+            organisation.claimed_at = now
+            organisation.save(update_fields=["claimed_at"])
+    if slug := entry.get("member_profile"):
+        organisation = world.organisations[slug]
+        organisation.person = person
+        organisation.save(update_fields=["person"])
