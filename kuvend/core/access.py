@@ -14,7 +14,7 @@ from typing import Any, overload
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from kuvend.core import clock
@@ -28,7 +28,7 @@ KEY_FIELD = "idempotency_key"
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEPT_BODY = 64_000
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 class Door(StrEnum):
@@ -76,7 +76,7 @@ def _declare(view: View | None, access: Access) -> Any:
         return functools.partial(_declare, access=access)
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if access.door is not Door.PUBLIC and not request.user.is_authenticated:
             if request.method in SAFE_METHODS:
                 return redirect_to_login(request.get_full_path())
@@ -92,12 +92,12 @@ def _declare(view: View | None, access: Access) -> Any:
     return guarded
 
 
-def _once(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _once(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     key = request.headers.get(KEY_HEADER) or request.POST.get(KEY_FIELD, "")
     if not key:
         return HttpResponseBadRequest(_("This form is incomplete. Go back, reload the page and send it again."))
     sender = str(request.user.pk) if request.user.is_authenticated else (request.session.session_key or "")
-    digest = hashlib.sha256("\n".join([key, request.path, sender]).encode()).hexdigest()
+    digest = hashlib.sha256(f"{key}\n{request.path}\n{sender}".encode()).hexdigest()
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -109,10 +109,10 @@ def _once(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRe
     return response
 
 
-def _keep(record: IdempotencyRecord, response: HttpResponse, *, has_redirect: bool) -> None:
+def _keep(record: IdempotencyRecord, response: HttpResponseBase, *, has_redirect: bool) -> None:
     """Remember a done deed; forget an answer that only shows the form again."""
     is_form_again = response.status_code == 200 and not response.headers.get("X-Kuvend-Done")
-    if response.streaming or response.status_code >= 400 or (is_form_again and not has_redirect):
+    if not isinstance(response, HttpResponse) or response.status_code >= 400 or (is_form_again and not has_redirect):
         record.delete()
         return
     record.status = response.status_code

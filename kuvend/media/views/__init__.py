@@ -1,0 +1,1 @@
+"""Seeing and downloading files."""

@@ -1,0 +1,213 @@
+"""Keeping, removing and forgetting files."""
+
+import io
+import os
+import struct
+import zlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import transaction
+from PIL import Image
+
+from kuvend.core.errors import Refused
+from kuvend.core.subjects import Subject
+from kuvend.media import operations, queries, rules
+from kuvend.media.hooks import Purpose
+from kuvend.media.models import StoredFile
+from tests.media.conftest import LOGO, PAPER
+
+pytestmark = [pytest.mark.unit, pytest.mark.django_db]
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+OWNER = Subject("organisation", "o" * 16)
+PDF = b"%PDF-1.7\nhello"
+
+
+@dataclass(frozen=True)
+class Somebody:
+    public_id: str = "a" * 16
+    full_name: str = "Arta"
+
+
+def keep(content: bytes, purpose: Purpose = PAPER, name: str = "statute.pdf", **more: Any) -> StoredFile:
+    values: dict[str, Any] = {"owner": OWNER, "by": Somebody(), "now": NOW, **more}
+    return operations.keep_file(upload=io.BytesIO(content), name=name, purpose=purpose, **values)
+
+
+def content_of(file: StoredFile) -> bytes:
+    with default_storage.open(file.path) as opened:
+        return bytes(opened.read())
+
+
+def picture(size: tuple[int, int] = (10, 20), mode: str = "RGB", form: str = "PNG", **options: Any) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size, "red").save(out, form, **options)
+    return out.getvalue()
+
+
+def stored_names(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_file_is_kept_with_its_digest() -> None:
+    file = keep(PDF)
+    assert content_of(file) == PDF
+    assert (file.content_type, file.name, file.size, file.created_by) == (rules.PDF, "statute.pdf", 14, "a" * 16)
+    assert file.sha256 in file.path
+    assert list(queries.files_of(OWNER, PAPER)) == [file]
+    assert list(queries.files_of(OWNER, LOGO)) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"%PDF-" + b"x" * 1_000, "too large"),
+        (b"<svg onload=alert(1)>", "not taken"),
+        (b"<html><script>", "not taken"),
+        (b"MZ\x90\x00", "not taken"),
+    ],
+)
+def test_what_is_not_taken_is_refused_with_a_reason(content: bytes, words: str, settings: Any) -> None:
+    with pytest.raises(Refused, match=words) as caught:
+        keep(content, field="paper")
+    assert caught.value.field == "paper"
+    assert not StoredFile.objects.exists()
+    assert stored_names(Path(settings.MEDIA_ROOT)) == []
+
+
+def test_a_picture_is_drawn_anew_without_what_the_camera_knew() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # held upright
+    exif[0x010E] = "taken at home"
+    file = keep(picture((200, 100), form="JPEG", exif=exif, comment=b"secret"), LOGO, "logo.jpg")
+    content = content_of(file)
+    assert (file.content_type, file.name, file.width, file.height) == (rules.WEBP, "logo.webp", 32, 64)
+    assert b"taken at home" not in content
+    assert b"secret" not in content
+    with Image.open(io.BytesIO(content)) as image:
+        assert not image.getexif()
+        assert "icc_profile" not in image.info
+
+
+def test_a_transparent_picture_stays_transparent() -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(out, "PNG")
+    with Image.open(io.BytesIO(content_of(keep(out.getvalue(), LOGO)))) as image:
+        assert image.mode == "RGBA"
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "CMYK", "I;16"])
+def test_pictures_of_every_kind_are_read(mode: str) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (4, 4)).save(out, "TIFF" if mode == "CMYK" else "PNG")
+    content = picture(mode="CMYK", form="JPEG") if mode == "CMYK" else out.getvalue()
+    assert keep(content, LOGO).content_type == rules.WEBP
+
+
+def test_a_moving_picture_stands_still() -> None:
+    out = io.BytesIO()
+    frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "blue")]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    with Image.open(io.BytesIO(content_of(keep(out.getvalue(), LOGO)))) as image:
+        assert getattr(image, "n_frames", 1) == 1
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of a few bytes that says it is huge."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1_000))
+        + chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize("side", [7_000, 10_000, 60_000])
+def test_a_bomb_is_refused_before_it_is_unpacked(side: int) -> None:
+    with pytest.raises(Refused, match="too many pixels"):
+        keep(bomb(side, side), LOGO)
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\nbroken", picture(form="JPEG")[:200], bomb(10, 10)[:-30]])
+def test_a_broken_picture_is_refused(content: bytes) -> None:
+    with pytest.raises(Refused, match="cannot be read"):
+        keep(content, LOGO)
+
+
+def test_a_page_dressed_as_a_picture_comes_out_as_a_picture() -> None:
+    content = content_of(keep(picture() + b"<script>alert(1)</script>", LOGO))
+    assert b"script" not in content
+
+
+def test_a_rolled_back_file_is_swept_up(settings: Any) -> None:
+    kept = keep(PDF)
+    with transaction.atomic():
+        lost = keep(PDF + b"other")
+        transaction.set_rollback(True)
+    assert operations.sweep_orphans(now=datetime.now(UTC)) == 0  # may still be on its way
+    assert operations.sweep_orphans(now=datetime.now(UTC) + timedelta(days=2)) == 1
+    assert content_of(kept) == PDF
+    assert not default_storage.exists(lost.path)
+
+
+def test_sweeping_an_empty_storage_is_nothing() -> None:
+    assert operations.sweep_orphans(now=NOW) == 0
+
+
+def test_equal_files_are_removed_apart(django_capture_on_commit_callbacks: Any) -> None:
+    first, second = keep(PDF), keep(PDF)
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.remove_file(file=first)
+    assert not default_storage.exists(first.path)
+    assert content_of(second) == PDF
+
+
+def test_a_removal_that_is_rolled_back_removes_nothing(django_capture_on_commit_callbacks: Any) -> None:
+    file = keep(PDF)
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        operations.remove_file(file=file)
+        transaction.set_rollback(True)
+    assert content_of(file) == PDF
+    assert StoredFile.objects.exists()
+
+
+def test_files_go_when_their_time_is_over_unless_kept(django_capture_on_commit_callbacks: Any) -> None:
+    month = replace(PAPER, kept_for=timedelta(days=30))
+    over, retained, forever = keep(PDF, month), keep(PDF, month), keep(PDF)
+    operations.retain_file(file=retained, until=NOW + timedelta(days=60))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert operations.delete_expired_files(now=NOW + timedelta(days=29)) == 0
+        assert operations.delete_expired_files(now=NOW + timedelta(days=30)) == 1
+    assert not default_storage.exists(over.path)
+    assert set(StoredFile.objects.all()) == {retained, forever}
+    assert operations.delete_expired_files(now=NOW + timedelta(days=60)) == 1
+
+
+def test_files_follow_a_merged_owner() -> None:
+    file = keep(PDF)
+    assert operations.hand_over_files(owner=OWNER, to=Subject("organisation", "n" * 16)) == 1
+    file.refresh_from_db()
+    assert file.owner_id == "n" * 16
+    assert content_of(file) == PDF
+
+
+def test_a_full_disk_is_a_clear_refusal(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Refused, match="could not be saved"):
+        keep(PDF)
+    assert not StoredFile.objects.exists()
+    assert stored_names(Path(settings.MEDIA_ROOT)) == []
