@@ -1,0 +1,106 @@
+"""Dates, times of day and datelines ("Tirana, 20 August 2020 -") in all languages of the catalogue."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from kuvend.directory.rules.recognising.catalogue import catalogue
+
+_NUMERIC: Final = re.compile(
+    r"(?<![\d.])(?:\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:19|20)\d\d|(?:19|20)\d\d-\d{2}-\d{2}|\d{1,2}-\d{1,2}-(?:19|20)\d\d)(?!\d)"
+)
+_TIME: Final = re.compile(
+    r"(?<![\d.,:])(?:[01]?\d|2[0-3])\s?(?::|\.|h|ч)\s?[0-5]\d(?!\s?[.\d]\d)(?![\d%])\s?(?:h|hrs|uhr|ч|часот|časova|сати|časa|sati)?\b|(?<![\d.,:])(?:[01]?\d|2[0-3])\s?(?:h(?:eures?)?|uhr|am|pm|a\.m\.|p\.m\.|časova|часова|sati|сати|часот|часа)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date or time as it stands in a text: where, and as ISO where day, month and year are all told."""
+
+    first: int
+    last: int
+    iso: str = ""
+
+
+@cache
+def _months() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]:
+    """Expressions for dates with a month's name, and each name's number."""
+    numbers: dict[str, int] = {}
+    for name in catalogue().spoken["months"]:
+        numbers.setdefault(name.casefold(), 0)
+    for order in _ORDERS:
+        for number, forms in enumerate(order, 1):
+            for form in forms.split("|"):
+                if form in numbers:
+                    numbers[form] = number
+    names = "|".join(sorted((re.escape(name) for name in numbers), key=len, reverse=True))
+    day = r"\d{1,2}(?:st|nd|rd|th|er|ti|\.|-?të|º)?"
+    before = re.compile(
+        rf"(?<!\d){day}(?:\s?[-–/&]\s?{day}|\s+(?:and|to|dhe|deri më|i|и|до|et|au|und|bis)\s+{day})?\s*(?:of|de|të)?\s*(?P<month>{names})\b\.?(?:,?\s*(?:de\s+)?(?P<year>(?:19|20)\d\d))?",
+        re.IGNORECASE,
+    )
+    after = re.compile(
+        rf"\b(?P<month>{names})\b\.?\s+{day}(?:\s?[-–&]\s?{day})?(?!\d)(?:(?:,|\s)\s*(?P<year>(?:19|20)\d\d))?",
+        re.IGNORECASE,
+    )
+    return before, after, numbers
+
+
+_ORDERS: Final = (
+    ("january|jan", "february|feb", "march|mar", "april|apr", "may", "june|jun", "july|jul", "august|aug", "september|sept|sep", "october|oct", "november|nov", "december|dec"),
+    ("janar", "shkurt", "mars", "prill", "maj", "qershor", "korrik", "gusht", "shtator", "tetor", "nëntor", "dhjetor"),
+    ("januar|januara", "februar|februara", "mart|marta", "april|aprila", "maj|maja", "jun|juna|juni", "jul|jula|juli", "avgust|avgusta", "septembar|septembra", "oktobar|oktobra", "novembar|novembra", "decembar|decembra"),
+    ("јануар|јануара", "фебруар|фебруара", "март|марта", "април|априла", "мај|маја", "јун|јуна|јуни", "јул|јула|јули", "август|августа", "септембар|септембра", "октобар|октобра", "новембар|новембра", "децембар|децембра"),
+    ("јануари", "февруари", "март", "април", "мај", "јуни", "јули", "август", "септември", "октомври", "ноември", "декември"),
+    ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    ("januar|jänner", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"),
+    ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+    ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"),
+    ("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"),
+)  # fmt: skip
+
+
+def dates(text: str) -> Iterator[Moment]:
+    """The dates of a text that name at least day and month, in order."""
+    before, after, numbers = _months()
+    found: list[Moment] = []
+    for match in _NUMERIC.finditer(text):
+        parts = [int(part) for part in re.findall(r"\d+", match[0])]
+        year, month, day = (parts[0], parts[1], parts[2]) if parts[0] > 31 else (parts[2], parts[1], parts[0])
+        found.append(Moment(*match.span(), _iso(year, month, day)))
+    for expression in (before, after):
+        for match in expression.finditer(text):
+            if any(one.first < match.end() and match.start() < one.last for one in found):
+                continue
+            month = numbers.get(match["month"].casefold(), 0)
+            days = re.findall(r"(?<!\d)\d{1,2}(?!\d)", match[0])
+            year = int(match["year"]) if match["year"] else 0
+            found.append(Moment(*match.span(), _iso(year, month, int(days[0])) if days else ""))
+    yield from sorted(found, key=lambda one: one.first)
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    return f"{year:04d}-{month:02d}-{day:02d}" if year and 1 <= month <= 12 and 1 <= day <= 31 else ""
+
+
+def times(text: str) -> Iterator[Moment]:
+    """The times of day of a text, in order; numbers that belong to a date are none."""
+    taken = list(dates(text))
+    for match in _TIME.finditer(text):
+        if not any(one.first < match.end() and match.start() < one.last for one in taken):
+            yield Moment(match.start(), match.start() + len(match[0].rstrip()))
+
+
+_DATELINE_END: Final = re.compile(r"\s*(?:[-–—:]|\|)\s*\S")
+
+
+def dateline(text: str) -> Moment | None:
+    """The place and date with which a news item begins, within its first characters; None when there is none."""
+    for one in dates(text[:160]):
+        if _DATELINE_END.match(text, one.last) and (one.first < 30 or text.rfind(",", 0, one.first) >= one.first - 3):
+            return one
+    return None

@@ -1,0 +1,264 @@
+"""What is not a profile: news, events, calls and other texts, each with its title, and the frame of the website.
+
+An item begins with a title, or with a dateline, or after a text that broke off. Which lines are titles is told by
+their shape, the space around them, and whether the text that follows takes up their words.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kuvend.directory.rules.recognising.catalogue import catalogue
+from kuvend.directory.rules.recognising.dates import dateline, dates, times
+from kuvend.directory.rules.recognising.findings import Finding, Kind, Record, Value
+from kuvend.directory.rules.recognising.links import emails, normalised_email, normalised_web_address, web_addresses
+from kuvend.directory.rules.recognising.pages import Page, Piece, Span
+from kuvend.directory.rules.recognising.shapes import (
+    LEAST_OF_PROSE,
+    content_words,
+    ends_item,
+    is_list_item,
+    is_picture,
+    is_prose,
+    is_subheading,
+    is_teaser,
+    is_title,
+    words,
+)
+from kuvend.directory.rules.recognising.units import Unit, pieces_of, span_of, units_of
+from kuvend.lettering import detect_language, fold
+
+_ENOUGH: Final = 3.5
+_SHORT: Final = 2
+_SIGNATURE: Final = re.compile(r"^[—–-]{1,2}\s?[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,3}(?:,\s.{2,40})?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Units that belong to one text; `titled` when the first of them is its title."""
+
+    units: tuple[Unit, ...]
+    titled: bool
+
+
+def title_weight(units: Sequence[Unit], index: int) -> float:
+    """How much speaks for an item beginning with this unit as its title; nothing at all is minus infinity."""
+    unit = units[index]
+    if (
+        not unit.single
+        or is_picture(unit.text)
+        or not (is_title(unit.text) or (is_teaser(unit.text) and len(unit.text) < LEAST_OF_PROSE))
+    ):
+        return float("-inf")
+    following = _body_after(units, index)
+    if following is None:
+        return float("-inf")
+    body = units[following].text
+    nearby = " ".join(one.text for one in units[following : following + 2])
+    weight = 2.0 + (3.0 if unit.level else 0.0)
+    weight += 1.5 * (unit.before >= _SHORT) + 1.5 * (unit.after >= _SHORT)
+    weight += 2.0 * (index == 0)
+    if index:
+        before = units[index - 1].text
+        weight += 2.0 * (is_teaser(before) or (ends_item(before) and len(before) < LEAST_OF_PROSE))
+        weight -= 2.0 * before.rstrip().endswith((":", ","))
+    topic = content_words(unit.text)
+    shared = len(topic & content_words(nearby)) / len(topic) if topic else 0.0
+    weight += 1.5 * (shared >= 0.5 and len(topic) > 1) + 0.5 * (0.3 <= shared < 0.5)
+    weight += 1.5 * (dateline(body) is not None or any(one.first < 120 for one in dates(body)))
+    known = catalogue()
+    weight += 1.0 * (
+        known.has("event", unit.text)
+        or known.has("calling", unit.text)
+        or known.has("reporting", f"{unit.text} {nearby}")
+        or known.has("announcing", nearby)
+    )
+    weight += 0.5 * (len(words(unit.text)) >= 5)
+    if is_subheading(unit.text):
+        weight -= 3.0
+    elif len(words(unit.text)) <= _SHORT:
+        weight -= 1.0
+    if following == index + 1 and is_list_item(body):
+        weight -= 1.5
+    return weight
+
+
+def _body_after(units: Sequence[Unit], index: int) -> int | None:
+    """The running text that follows a title, with at most two short lines (a picture, a subtitle, a date) between."""
+    for following in range(index + 1, min(index + 4, len(units))):
+        text = units[following].text
+        if is_prose(text):
+            return following
+        if is_list_item(text) or (units[following].level and units[following].level <= units[index].level):
+            return None
+    return None
+
+
+def starts_item(units: Sequence[Unit], index: int) -> bool:
+    """Whether a new item begins with this unit."""
+    unit = units[index]
+    if index and fold(units[index - 1].text) == fold(unit.text):
+        return False
+    if title_weight(units, index) >= _ENOUGH:
+        return not (index and _still_heading(units, index))
+    return _starts_untitled(units, index)
+
+
+def _still_heading(units: Sequence[Unit], index: int) -> bool:
+    """Whether a title-like line is the subtitle of the title directly before it."""
+    previous = units[index - 1]
+    return (
+        title_weight(units, index - 1) >= _ENOUGH
+        and previous.after <= 1
+        and (
+            units[index].text[:1] in '"“„«'
+            or units[index].level > previous.level > 0
+            or bool(content_words(units[index].text) & content_words(previous.text))
+        )
+    )
+
+
+def _starts_untitled(units: Sequence[Unit], index: int) -> bool:
+    """Whether a text without a title begins: after one that broke off, or with a dateline of its own."""
+    unit = units[index]
+    if not is_prose(unit.text) or not index:
+        return False
+    previous = units[index - 1].text
+    if is_teaser(previous) and len(previous) >= LEAST_OF_PROSE:
+        return True
+    if _is_signature(units, index + 1) and catalogue().has("own", unit.text):
+        return True
+    return dateline(unit.text) is not None and is_prose(previous) and not is_title(previous)
+
+
+def _is_signature(units: Sequence[Unit], index: int) -> bool:
+    """Whether a unit is the name under a testimonial ("— Erza")."""
+    return index < len(units) and bool(_SIGNATURE.match(units[index].text))
+
+
+def divided_into_items(page: Page, first: int, last: int) -> list[Item]:
+    """The items of the lines from `first` up to, but without, `last`."""
+    units = units_of(page, first, last)
+    starts = [index for index in range(len(units)) if index == 0 or starts_item(units, index)]
+    found: list[Item] = []
+    for number, start in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else len(units)
+        part = units[start:end]
+        titled = (
+            title_weight(part, 0) > 0
+            or (len(part) > 1 and is_title(part[0].text) and not is_prose(part[0].text))
+            or bool(part[0].level)
+        )
+        found.append(Item(tuple(part), titled))
+    return found
+
+
+def kind_of(title: str, body: str) -> tuple[Kind, str, float]:
+    """Whether a text is news, an event or something else, what more is known of it ("call"), and how sure that is."""
+    known = catalogue()
+    opening = body[:1500]
+    told = list(dates(f"{title}\n{opening}"))
+    clock = list(times(opening))
+    event_named = known.has("event", title)
+    announced = known.count("announcing", f"{title} {opening}")
+    reported = known.count("reporting", f"{title} {opening}")
+    opens_dated = any(dateline(part) is not None for part in re.split(r"\n|\s{2,}", body[:900]) if part)
+    listed = any(
+        len(part) < 110 and part[-1:] not in ".!?…" and list(dates(part)) for part in body[:400].split("\n")[:2]
+    )
+    broken = any(is_teaser(part) for part in body.split("\n") if part)
+    calling = 3.5 * known.has("calling", title) + 0.5 * min(known.count("calling", opening), 4)
+    event = (
+        1.0 * bool(told) + 2.0 * bool(clock and told) + 1.0 * bool(clock) + 1.5 * min(announced, 2) + 1.5 * event_named
+    )
+    event += 2.0 * (listed and event_named) - 0.5 * min(reported, 3)
+    news = (
+        2.5 * opens_dated + 1.25 * min(reported, 2) + 1.5 * broken + 0.5 * bool(told) - 0.5 * bool(clock and announced)
+    )
+    if calling >= 3.0 and calling >= max(event, news) - 1.0:
+        return "other", "call", 0.7
+    best = max(event, news)
+    dated = bool(told) or opens_dated or broken or known.has("months", opening[:600])
+    if best < 2.0 or (not dated and reported < 3 and event < 3.5):
+        return ("news", "", 0.5) if broken and title else ("other", "", 0.5)
+    sure = round(min(0.95, 0.55 + 0.08 * abs(event - news)), 2)
+    return ("event", "", sure) if event > news else ("news", "", sure)
+
+
+def record_of(page: Page, item: Item, span: Span) -> Record:
+    """An item as a record that spans the given stretch of the page."""
+    title = item.units[0] if item.titled else None
+    rest = [unit for unit in item.units[1 if title else 0 :] if not (title and fold(unit.text) == fold(title.text))]
+    body_units = [unit for unit in rest if not is_picture(unit.text)]
+    body = "\n".join(unit.text for unit in body_units)
+    kind, detail, sure = kind_of(title.text if title else "", body)
+    if title is None and body_units and _is_signature(body_units, len(body_units) - 1):
+        kind, detail, sure = "other", "testimonial", 0.7
+    language = detect_language(f"{title.text if title else ''}\n{body}").language
+    fields: dict[str, Finding] = {}
+    if title:
+        fields["title"] = _finding(page, "title", pieces_of(page, [title]), sure, language)
+    if body_units:
+        fields["body"] = _finding(page, "body", pieces_of(page, body_units), sure, language)
+    fields.update(_facts(page, item.units))
+    last = body_units[-1].text if body_units else ""
+    incomplete = (
+        (title is None and detail != "testimonial")
+        or not body_units
+        or any(is_teaser(unit.text) for unit in body_units)
+    )
+    flags = tuple(
+        flag
+        for flag, there in (
+            ("no_title", title is None),
+            ("breaks_off", any(is_teaser(unit.text) for unit in body_units)),
+            ("no_text", not body_units),
+            ("links_lost", ends_item(last) and last.endswith(":")),
+        )
+        if there
+    )
+    name = title.text.lstrip("#* ").rstrip("* ") if title else None
+    return Record(
+        kind, name, page.file, span, fields, flags=flags, language=language, incomplete=incomplete, detail=detail
+    )
+
+
+def _finding(page: Page, key: str, pieces: Sequence[Piece], confidence: float, language: str | None) -> Finding:
+    span = page.span_of(pieces)
+    return Finding(key, (Value(page.text_of(pieces), span),), span, confidence, language)
+
+
+def _facts(page: Page, units: Sequence[Unit]) -> dict[str, Finding]:
+    """Dates, times, links and addresses named in an item, as proposals."""
+    found: dict[str, list[Value]] = {}
+    for number in (number for unit in units for number in range(unit.first, unit.last + 1)):
+        line = page.lines[number]
+        for moment in dates(line.text):
+            found.setdefault("date", []).append(
+                Value(line.text[moment.first : moment.last], line.span(moment.first, moment.last), normal=moment.iso)
+            )
+        for moment in times(line.text):
+            found.setdefault("time", []).append(
+                Value(line.text[moment.first : moment.last], line.span(moment.first, moment.last))
+            )
+        for first, last in web_addresses(line.text):
+            found.setdefault("links", []).append(
+                Value(
+                    line.text[first:last], line.span(first, last), normal=normalised_web_address(line.text[first:last])
+                )
+            )
+        for address, span in line.links:
+            found.setdefault("links", []).append(Value(address, span, normal=address))
+        for first, last in emails(line.text):
+            found.setdefault("emails", []).append(
+                Value(line.text[first:last], line.span(first, last), normal=normalised_email(line.text[first:last]))
+            )
+    facts: dict[str, Finding] = {}
+    for key, values in found.items():
+        kept = tuple(values) if key in {"links", "emails"} else tuple(values[:1])
+        facts[key] = Finding(key, kept, kept[0].span.joined(kept[-1].span), 0.6, None, proposal=True)
+    return facts
+
+
+__all__ = ["Item", "divided_into_items", "kind_of", "record_of", "span_of", "starts_item", "title_weight"]

@@ -1,0 +1,200 @@
+"""Tables - CSV files and sheets of workbooks - in which each row is a record and the heading row holds the labels."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kuvend.directory.rules.recognising.fields import profile_of
+from kuvend.directory.rules.recognising.findings import LeftAside, Record, Value
+from kuvend.directory.rules.recognising.labels import Label, labels_of
+from kuvend.directory.rules.recognising.outlines import Outline
+from kuvend.directory.rules.recognising.pages import Line, Page, Piece, Span, cleaned_line, split_lines
+
+_DELIMITERS: Final = ";\t,|"
+_LEAST_LABELS: Final = 2
+_HEADING_WITHIN: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: where its content stands in the text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row with its cells; `start` to `end` includes its line end."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage(Page):
+    """A page whose rows are records."""
+
+    rows: tuple[Row, ...] = ()
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter of a CSV text: the one which cuts its first rows most evenly."""
+    sample = [line for line in text[:20_000].splitlines() if line.strip()][:20]
+    best, most = ",", 0.0
+    for delimiter in _DELIMITERS:
+        try:
+            widths = [len(row) for row in csv.reader(sample, delimiter=delimiter)]
+        except csv.Error:
+            continue
+        usual = max(set(widths), key=widths.count, default=1)
+        weight = usual * widths.count(usual) / max(1, len(widths)) if usual > 1 else 0.0
+        if weight > most:
+            best, most = delimiter, weight
+    return best
+
+
+def rows_of(text: str, delimiter: str) -> list[Row]:
+    """The rows of a CSV text (RFC 4180, any line end), each cell with its place. Quotes that never close end with the text."""
+    rows: list[Row] = []
+    cells: list[Cell] = []
+    at = row_start = 0
+    length = len(text)
+    if text.startswith("\ufeff"):
+        at = 1
+    while at <= length:
+        start = at
+        if at < length and text[at] == '"':
+            close = at + 1
+            while close < length and (text[close] != '"' or text[close + 1 : close + 2] == '"'):
+                close += 2 if text[close] == '"' else 1
+            cells.append(Cell(start + 1, min(close, length)))
+            at = min(close + 1, length)
+            while at < length and text[at] not in f"{delimiter}\r\n":
+                at += 1
+        else:
+            while at < length and text[at] not in f"{delimiter}\r\n":
+                at += 1
+            cells.append(Cell(start, at))
+        if at < length and text[at] == delimiter:
+            at += 1
+            continue
+        at += 2 if text[at : at + 2] == "\r\n" else 1
+        end = min(at, length)
+        if end > row_start or cells:
+            rows.append(Row(row_start, end, tuple(cells)))
+        row_start, cells = end, []
+        if end >= length:
+            break
+    return rows
+
+
+def table_page(file: str, text: str, rows: Sequence[Row], *, format: str = "csv") -> TablePage:  # noqa: A002 - the field's name
+    """A table as a page; its lines are the lines within cells, which is what the countries are read from."""
+    lines = [line for row in rows for cell in row.cells for line in _lines_of(text, cell)]
+    return TablePage(file, text, tuple(lines), format, rows=tuple(rows))
+
+
+def _lines_of(text: str, cell: Cell) -> list[Line]:
+    return [cleaned_line(text, start, end) for start, end in split_lines(text, cell.start, cell.end)]
+
+
+def _heading(page: TablePage, row: Row) -> list[Label | None]:
+    """What each column of a row means as a heading."""
+    labels: list[Label | None] = []
+    for column, cell in enumerate(row.cells):
+        line = cleaned_line(page.text, cell.start, cell.end)
+        found = labels_of(Page(page.file, page.text, (line,), "csv")) if line.text else []
+        label = found[0] if found and found[0].value is None else None
+        labels.append(_at_line(label, column) if label else None)
+    return labels
+
+
+def _at_line(label: Label, line: int, value: Piece | None = None) -> Label:
+    return Label(line, label.key, label.number, label.text, label.languages, loose=False, colon=True, value=value)
+
+
+def records_of_table(page: TablePage, countries: tuple[str, ...]) -> tuple[list[Record], list[LeftAside]]:
+    """A record for each row beneath the heading row; whatever is no record is left aside with its reason."""
+    records: list[Record] = []
+    left: list[LeftAside] = []
+    heading: list[Label | None] = []
+    for number, row in enumerate(page.rows):
+        span = Span(row.start, page.rows[number + 1].start if number + 1 < len(page.rows) else len(page.text))
+        if not any(page.text[cell.start : cell.end].strip() for cell in row.cells):
+            left.append(LeftAside(page.file, span, "blank"))
+            continue
+        meant = _heading(page, row)
+        known = [label for label in meant if label]
+        is_heading = len(known) >= _LEAST_LABELS and len(known) * 2 >= sum(
+            1 for cell in row.cells if page.text[cell.start : cell.end].strip()
+        )
+        if is_heading and (not heading or len({label.key for label in known}) >= 3):
+            heading = meant
+            left.append(LeftAside(page.file, span, "heading_row"))
+        elif not heading:
+            left.append(
+                LeftAside(
+                    page.file,
+                    span,
+                    "no_known_column"
+                    if number >= _HEADING_WITHIN or number == len(page.rows) - 1
+                    else "before_heading_row",
+                )
+            )
+        else:
+            record = _record(page, row, heading, span, countries)
+            if record is None:
+                left.append(LeftAside(page.file, span, "no_name"))
+            else:
+                records.append(record)
+    return records, _merged(left)
+
+
+def _record(
+    page: TablePage, row: Row, heading: Sequence[Label | None], span: Span, countries: tuple[str, ...]
+) -> Record | None:
+    """One row: each cell becomes a label with its value, read like a profile of a page."""
+    lines: list[Line] = []
+    labels: list[Label] = []
+    unnamed: list[int] = []
+    for column, cell in enumerate(row.cells):
+        parts = _lines_of(page.text, cell)
+        first = len(lines)
+        lines.extend(parts)
+        label = heading[column] if column < len(heading) else None
+        filled = [number for number in range(first, len(lines)) if lines[number].text]
+        if label is None:
+            unnamed.extend(filled)
+        else:
+            value = Piece(filled[0], 0, len(lines[filled[0]].text)) if filled else None
+            labels.append(_at_line(label, filled[0] if filled else max(first, 0), value))
+    if not any(label.value for label in labels):
+        return None
+    part = Page(page.file, page.text, tuple(lines), page.format)
+    hidden = tuple(_blanked(line) if number in unnamed else line for number, line in enumerate(lines))
+    outline = Outline(0, len(lines), (), tuple(labels))
+    record = profile_of(Page(page.file, page.text, hidden, page.format), outline, span, countries)
+    extra = tuple(
+        Value(part.lines[number].text, Span(part.lines[number].start, part.lines[number].end)) for number in unnamed
+    )
+    if record.name is None and not record.fields:
+        return None
+    flags = tuple(flag for flag in record.flags if flag != "title_lost") if record.name else ("no_name",)
+    return replace(record, unassigned=(*record.unassigned, *extra), flags=flags)
+
+
+def _blanked(line: Line) -> Line:
+    return Line("", line.start, line.start, line.outer)
+
+
+def _merged(left: Sequence[LeftAside]) -> list[LeftAside]:
+    merged: list[LeftAside] = []
+    for stretch in left:
+        if merged and merged[-1].reason == stretch.reason and merged[-1].span.end == stretch.span.start:
+            merged[-1] = LeftAside(stretch.file, merged[-1].span.joined(stretch.span), stretch.reason)
+        else:
+            merged.append(stretch)
+    return merged

@@ -1,0 +1,227 @@
+"""Values: what stands after a label, read by the kind of field it belongs to."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kuvend.directory.rules.recognising.catalogue import catalogue
+from kuvend.directory.rules.recognising.findings import Value
+from kuvend.directory.rules.recognising.links import (
+    emails,
+    is_social,
+    normalised_email,
+    normalised_web_address,
+    social_names,
+    web_addresses,
+)
+from kuvend.directory.rules.recognising.pages import Page, Piece
+from kuvend.directory.rules.recognising.places import divided, looks_like_address, starts_address
+from kuvend.directory.rules.recognising.shapes import BULLET, is_person_name, job_words
+from kuvend.directory.rules.recognising.telephones import normalised, runs
+from kuvend.lettering import fold, fold_tokens
+
+_YEAR: Final = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
+_CUT: Final = re.compile(r"\s*[;|•·]\s*|\s*,\s+|,(?=[^\W\d])")
+_PERSON_CUT: Final = re.compile(r"\s*(?:[,;|]|\s[-–—]\s|\s*\()\s*")
+
+
+def value_of(page: Page, piece: Piece, *, key: str = "", normal: str = "") -> Value:
+    """A part of a line as a value."""
+    kept = page.trimmed(piece)
+    return Value(page.text_of([kept]), page.span_of([kept]), key, normal)
+
+
+def text_value(page: Page, pieces: Sequence[Piece]) -> Value:
+    """Several lines as one value, with the breaks between them."""
+    kept = [page.trimmed(piece) for piece in pieces]
+    return Value(page.text_of(kept), page.span_of(kept))
+
+
+def telephones(page: Page, piece: Piece, countries: tuple[str, ...]) -> list[Value]:
+    """The telephone numbers of a line."""
+    text = page.lines[piece.line].text[: piece.last]
+    found = [(first, last) for first, last in runs(text) if first >= piece.first]
+    return [
+        value_of(page, Piece(piece.line, first, last), normal=normalised(text[first:last], countries))
+        for first, last in found
+    ]
+
+
+def email_values(page: Page, piece: Piece) -> list[Value]:
+    """The e-mail addresses of a line."""
+    text = page.lines[piece.line].text[: piece.last]
+    return [
+        value_of(page, Piece(piece.line, first, last), normal=normalised_email(text[first:last]))
+        for first, last in emails(text)
+        if first >= piece.first
+    ]
+
+
+def web_values(page: Page, piece: Piece) -> tuple[list[Value], list[Value]]:
+    """The web addresses of a line: websites, and pages on social networks. Addresses behind a link count."""
+    line = page.lines[piece.line]
+    text = line.text[: piece.last]
+    sites: list[Value] = []
+    social: list[Value] = []
+    for first, last in web_addresses(text):
+        if first >= piece.first:
+            written = text[first:last]
+            (social if is_social(written) else sites).append(
+                value_of(page, Piece(piece.line, first, last), normal=normalised_web_address(written))
+            )
+    for address, span in line.links:
+        known = {value.normal.rstrip("/") for value in (*sites, *social)}
+        if address.startswith("http") and address.rstrip("/") not in known:
+            (social if is_social(address) else sites).append(Value(address, span, normal=address))
+    return sites, social
+
+
+def social_values(page: Page, piece: Piece) -> list[Value]:
+    """Names on social networks in a line ("@shoqata")."""
+    text = page.lines[piece.line].text[: piece.last]
+    return [
+        value_of(page, Piece(piece.line, first, last)) for first, last in social_names(text) if first >= piece.first
+    ]
+
+
+def year_value(page: Page, piece: Piece) -> Value | None:
+    """The first year of a line."""
+    text = page.lines[piece.line].text
+    found = _YEAR.search(text, piece.first, piece.last)
+    return value_of(page, Piece(piece.line, *found.span()), normal=found[0]) if found else None
+
+
+def type_value(page: Page, piece: Piece) -> Value:
+    """The type of an organisation, with its lasting key where the catalogue knows it."""
+    text = page.lines[piece.line].text[piece.first : piece.last]
+    known = catalogue()
+    for candidate in (
+        text,
+        re.sub(r"\([^)]*\)", " ", text),
+        *re.findall(r"\(([^)]*)\)", text),
+        *re.split(r"\s*[/|,;–-]\s*", text),
+    ):
+        found = known.taxonomy_key("types", candidate)
+        if found:
+            return value_of(page, piece, key=found[0])
+    return value_of(page, piece)
+
+
+def activity_values(page: Page, pieces: Sequence[Piece]) -> list[Value]:
+    """Fields of activity from a list, numbered or not, or from one line with commas."""
+    found: list[Value] = []
+    known = catalogue()
+    for piece in pieces:
+        text = page.lines[piece.line].text
+        mark = BULLET.match(text[piece.first : piece.last])
+        whole = page.trimmed(Piece(piece.line, piece.first + (mark.end() if mark else 0), piece.last))
+        whole = _without_end(page, whole)
+        meant = known.taxonomy_key("activities", text[whole.first : whole.last])
+        if meant:
+            found.append(value_of(page, whole, key=meant[0]))
+            continue
+        for first, last in _cut(text, whole.first, whole.last):
+            part = _without_end(page, page.trimmed(Piece(piece.line, first, last)))
+            if part.last <= part.first:
+                continue
+            name = text[part.first : part.last]
+            meant = known.taxonomy_key("activities", name) or known.taxonomy_key(
+                "activities", re.sub(r"\([^)]*\)", "", name)
+            )
+            found.append(value_of(page, part, key=meant[0] if meant else ""))
+    return found
+
+
+def _without_end(page: Page, piece: Piece) -> Piece:
+    text = page.lines[piece.line].text
+    last = piece.last
+    while last > piece.first and text[last - 1] in ",;.|":
+        last -= 1
+    return page.trimmed(Piece(piece.line, piece.first, last))
+
+
+def _cut(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The parts between commas; a comma inside parentheses cuts nothing. A bullet within the line is a cut too."""
+    at = first
+    for found in _CUT.finditer(text, first, last):
+        inside = text.count("(", first, found.start()) > text.count(")", first, found.start())
+        if not inside:
+            yield at, found.start()
+            at = found.end()
+    # "1. Arts 2. Media" in one line
+    rest = list(re.finditer(r"(?:^|\s)\d{1,2}[.)]\s+", text[at:last]))
+    if at == first and len(rest) > 1:
+        for index, found in enumerate(rest):
+            end = rest[index + 1].start() if index + 1 < len(rest) else last - at
+            yield at + found.end(), at + end
+        return
+    yield at, last
+
+
+def address_values(page: Page, pieces: Sequence[Piece]) -> list[Value]:
+    """Postal addresses: several to a line are divided, one over several lines is joined."""
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        text = page.lines[piece.line].text[piece.first : piece.last]
+        parts = [
+            page.trimmed(Piece(piece.line, piece.first + first, piece.first + last)) for first, last in divided(text)
+        ]
+        if len(parts) > 1:
+            groups.extend([part] for part in parts)
+        elif groups and len(groups[-1]) < 4 and not _is_own_address(page, groups[-1], text):
+            groups[-1].append(parts[0])
+        else:
+            groups.append(parts)
+    return [text_value(page, group) for group in groups]
+
+
+def _is_own_address(page: Page, before: Sequence[Piece], text: str) -> bool:
+    """Whether a line is an address of its own rather than the next line of the one before."""
+    previous = page.text_of(before)
+    if text.startswith(("(", "-")) or BULLET.match(text):
+        return bool(BULLET.match(text))
+    complete = "," in previous or bool(re.search(r"\d{4,5}\s+[^\W\d_]", previous)) or len(before) > 1
+    return (starts_address(text) and starts_address(previous)) or (
+        complete and starts_address(text) and looks_like_address(text)
+    )
+
+
+def person_parts(text: str) -> tuple[tuple[int, int], tuple[int, int] | None]:
+    """Where the name and where the job title stand in what was written as a person's name.
+
+    The second is None when there is no job title. A title without any sign before it ("Lorenca Bejko Executive
+    director") is found at the first word that belongs to a job.
+    """
+    for found in _PERSON_CUT.finditer(text):
+        head, tail = text[: found.start()], text[found.end() :]
+        if found.start() and job_words(tail) and not job_words(head) and len(head.split()) >= 2:
+            return (0, found.start()), (found.end(), len(text.rstrip(" )")))
+    starts = [match.start() for match in re.finditer(r"\S+", text)]
+    jobs = catalogue().words["jobs"]
+    for start in starts[2:]:
+        word = fold(re.match(r"\S+", text[start:])[0])  # type: ignore[index] # there is a word at each start
+        if word in jobs and is_person_name(text[:start]):
+            return (0, len(text[:start].rstrip())), (start, len(text.rstrip(" )")))
+    return (0, len(text)), None
+
+
+def is_lower_case(text: str) -> bool:
+    """Whether a name was written without any capital letter."""
+    return any(map(str.isalpha, text)) and text == text.lower() and text != text.upper()
+
+
+def capitalised(text: str) -> str:
+    """A lower-case person's name as it should be written."""
+    return re.sub(r"[^\W\d_]+", lambda found: found[0][:1].upper() + found[0][1:], text)
+
+
+def same_text(first: str, second: str) -> bool:
+    """Whether two texts are the same, or one begins with the whole or most of the other."""
+    mine, yours = fold_tokens(first), fold_tokens(second)
+    if len(mine) < 6 or len(yours) < 6:
+        return False
+    if mine == yours:
+        return True
+    one, two = " ".join(mine), " ".join(yours)
+    short, long = sorted((one, two), key=len)
+    return len(short) > 200 and (short in long or short[:200] in long)
