@@ -12,12 +12,12 @@ from ninja import Field, Query, Router, Schema
 
 from kuvend.core.paging import LARGEST_PAGE_NUMBER, LARGEST_PAGE_SIZE, PAGE_SIZE
 from kuvend.directory.models import Network, Organisation, Taxonomy
-from kuvend.directory.permissions import is_member, may_see_profile, standing_of, visible_to
+from kuvend.directory.permissions import audience_of, may_see_profile, visible_to
 from kuvend.directory.queries.figures import member_counts
 from kuvend.directory.queries.listing import MemberFilter, find_members
 from kuvend.directory.queries.records import record_of, summaries
 from kuvend.directory.search import SORTS
-from kuvend.directory.states import ProfileState, Visibility
+from kuvend.directory.states import ProfileState
 
 router = Router()
 
@@ -181,16 +181,6 @@ PageSize = Annotated[int, Query(ge=1, le=LARGEST_PAGE_SIZE)]
 Values = Annotated[list[str], Query(max_length=50)]
 
 
-def audience_of(request: HttpRequest) -> Visibility:
-    """Return what the caller may search: as on the pages."""
-    person = getattr(request, "person", None)
-    if person is None:
-        return Visibility.PUBLIC
-    if standing_of(person).is_head_office:
-        return Visibility.DESK
-    return Visibility.MEMBERS if is_member(person) else Visibility.PUBLIC
-
-
 @router.get("/organisations", response=OrganisationPage, summary="Find members")
 def organisations(
     request: HttpRequest,
@@ -211,7 +201,7 @@ def organisations(
 ) -> dict[str, Any]:
     """Search the members. Values of one facet are alternatives; different facets narrow each other."""
     wanted = MemberFilter.from_query(request.GET, page_size=page_size)
-    answer = find_members(wanted, audience=audience_of(request))
+    answer = find_members(wanted, audience=audience_of(getattr(request, "person", None)))
     return {
         "count": answer.total,
         **_neighbours(request, page, page_size, answer.total),

@@ -28,9 +28,7 @@ def described(network: Network, other_network: Network, organisation: Organisati
     organisation.save()
     organisation.fields_of_activity.add(media)
     organisation.contact_points.create(kind=ContactKind.EMAIL, value="open@lule.example", visibility=Visibility.PUBLIC)
-    organisation.contact_points.create(
-        kind=ContactKind.MOBILE, value="+355 69 000 0001", visibility=Visibility.MEMBERS
-    )
+    organisation.contact_points.create(kind=ContactKind.MOBILE, value="+355 69 000 0001", visibility=Visibility.MEMBERS)
     ContactPerson.objects.create(
         organisation=organisation, full_name="Blerta Lisi", job_title="Director", email="blerta@lule.example",
         name_visibility=Visibility.PUBLIC, job_title_visibility=Visibility.PUBLIC,

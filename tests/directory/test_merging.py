@@ -67,7 +67,12 @@ def twin(network: Network, other_network: Network, organisation: Organisation) -
 
 
 def test_a_merge_loses_nothing(
-    organisation: Organisation, twin: Organisation, network: Network, other_network: Network, member: Person, editor: Person
+    organisation: Organisation,
+    twin: Organisation,
+    network: Network,
+    other_network: Network,
+    member: Person,
+    editor: Person,
 ) -> None:
     organisation.general_information = TranslatedText({"sq": "Kjo"})
     organisation.save()

@@ -82,7 +82,9 @@ def full_content() -> dict[str, Any]:
     }
 
 
-def test_a_whole_profile_is_written_and_read_back_alike(organisation: Organisation, lists: None, member: Person) -> None:
+def test_a_whole_profile_is_written_and_read_back_alike(
+    organisation: Organisation, lists: None, member: Person
+) -> None:
     changed = change_profile(organisation=organisation, content=full_content(), by=member, now=NOW)
     assert {"name", "fields_of_activity", "contact_persons"} <= set(changed)
     assert content_of(Organisation.objects.get(pk=organisation.pk)) == full_content()
@@ -119,7 +121,9 @@ def test_drafts_grow_field_by_field_and_shrink_again(organisation: Organisation,
     draft = save_draft(organisation=organisation, fields={"staff_count": 3}, by=member, now=NOW)
     assert draft is not None
     assert draft.fields == {"acronym": "LM", "staff_count": 3}
-    assert save_draft(organisation=organisation, fields={"acronym": "", "staff_count": None}, by=member, now=NOW) is None
+    assert (
+        save_draft(organisation=organisation, fields={"acronym": "", "staff_count": None}, by=member, now=NOW) is None
+    )
     assert not ProfileDraft.objects.exists()
 
 
@@ -189,7 +193,9 @@ def test_an_added_organisation_belongs_to_the_network_since_an_unknown_day(
     assert (added.state, added.published_at) == (ProfileState.PUBLISHED, NOW)
 
 
-@pytest.mark.parametrize(("name", "slug"), [("Shoqata “Ëndrra”", "shoqata-endrra"), ("…", "profile"), ("a" * 200, "a" * 80)])
+@pytest.mark.parametrize(
+    ("name", "slug"), [("Shoqata “Ëndrra”", "shoqata-endrra"), ("…", "profile"), ("a" * 200, "a" * 80)]
+)
 def test_addresses_of_profiles_are_latin(name: str, slug: str) -> None:
     assert slug_for(name) == slug
 

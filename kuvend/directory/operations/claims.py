@@ -123,9 +123,7 @@ def resend_invitation(*, invitation: ProfileInvitation, by: Person, now: datetim
     Raises:
         Refused: it was accepted or withdrawn meanwhile, or sent less than an hour ago.
     """
-    waiting = ProfileInvitation.objects.select_for_update().filter(
-        pk=invitation.pk, accepted_at=None, revoked_at=None
-    )
+    waiting = ProfileInvitation.objects.select_for_update().filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
     found = waiting.select_related("organisation").first()
     if found is None:
         raise Refused(NO_LONGER_VALID)
@@ -139,9 +137,7 @@ def revoke_invitation(*, invitation: ProfileInvitation, by: Person, now: datetim
     Raises:
         Refused: it was accepted meanwhile.
     """
-    if not ProfileInvitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
-        revoked_at=now
-    ):
+    if not ProfileInvitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(revoked_at=now):
         raise Refused(NO_LONGER_VALID)
     _record("directory.revoke_invitation", invitation, by=by, now=now)
 
@@ -205,9 +201,7 @@ def _take_role(organisation: Organisation, person: Person, role: Role, *, now: d
     held = OrganisationRole.objects.filter(organisation=organisation, person=person, ended_at=None).first()
     if held is not None and (held.role == role or held.role == Role.REPRESENTATIVE):
         return held
-    return grant_organisation_role(
-        person=person, organisation=organisation, role=role, by=person, now=now, tell=False
-    )
+    return grant_organisation_role(person=person, organisation=organisation, role=role, by=person, now=now, tell=False)
 
 
 def _send_again(invitation: ProfileInvitation, *, by: Person | None, now: datetime) -> ProfileInvitation:

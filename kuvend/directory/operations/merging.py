@@ -146,9 +146,7 @@ def _move(kept: Organisation, absorbed: Organisation) -> dict[str, Any]:
     """Move rows from one profile to the other; return what moved, as undoing needs it."""
     moved: dict[str, Any] = {"rows": {}, "accepted_on": {}}
     for model, field in MOVED:
-        moved["rows"][f"{model.__name__}.{field}"] = _point(
-            _movable(model, field, kept, absorbed), field, kept
-        )
+        moved["rows"][f"{model.__name__}.{field}"] = _point(_movable(model, field, kept, absorbed), field, kept)
     moved["rows"]["MandateHolder.organisation"] = _point(
         MandateHolder.objects.filter(organisation=absorbed).exclude(mandate__holders__organisation=kept),
         "organisation",

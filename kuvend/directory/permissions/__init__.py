@@ -24,6 +24,7 @@ from kuvend.directory.permissions.networks import (
     networks_at_desk,
 )
 from kuvend.directory.permissions.organisations import (
+    audience_of,
     check_edit_profile,
     check_manage_team,
     check_represent,
@@ -46,6 +47,7 @@ from kuvend.directory.permissions.standing import Standing, forget_standing, sta
 
 __all__ = [
     "Standing",
+    "audience_of",
     "check_appoint_heads",
     "check_edit_profile",
     "check_edit_taxonomies",

@@ -127,6 +127,15 @@ def visible_to(person: Person | None, organisation: Organisation) -> frozenset[V
     return frozenset({Visibility.PUBLIC})
 
 
+def audience_of(person: Person | None) -> Visibility:
+    """Return whose search it is: the head office finds by everything, members by what members see."""
+    if person is None:
+        return Visibility.PUBLIC
+    if standing_of(person).is_head_office:
+        return Visibility.DESK
+    return Visibility.MEMBERS if is_member(person) else Visibility.PUBLIC
+
+
 def organisations_at_desk(person: Person | None, *roles: Role) -> QuerySet[Organisation]:
     """Return the organisations of the networks for which the person holds one of `roles` (any of a desk if none)."""
     reach = standing_of(person).reach(*(roles or DESK_ROLES))

@@ -29,9 +29,7 @@ class Candidate:
         return round(self.likeness * 100)
 
 
-def likely_duplicates(
-    organisations: QuerySet[Organisation], *, at_most: int = MOST_CANDIDATES
-) -> list[Candidate]:
+def likely_duplicates(organisations: QuerySet[Organisation], *, at_most: int = MOST_CANDIDATES) -> list[Candidate]:
     """Return pairs of profiles whose names may mean the same organisation, the likeliest first.
 
     Only names that share an uncommon word (in any script, any grammatical form) or an acronym are compared, so that

@@ -3,9 +3,12 @@
 from django.urls import URLPattern, path
 
 from kuvend.directory.views.desk import mandates, networks, standing, taxonomies
-from kuvend.directory.views.public import confirming
+from kuvend.directory.views.public import confirming, exporting
 
-public: list[URLPattern] = [path("confirm/<str:code>/", confirming.confirm, name="directory-confirm-profile")]
+public: list[URLPattern] = [
+    path("confirm/<str:code>/", confirming.confirm, name="directory-confirm-profile"),
+    path("members/export.<str:form>", exporting.export_members, name="directory-export-members"),
+]
 member: list[URLPattern] = []
 desk: list[URLPattern] = [
     path("networks/", networks.list_networks, name="directory-desk-networks"),

@@ -1,0 +1,152 @@
+"""The list of members as a file: the same members, order and visibility as on the page, safe to open.
+
+A spreadsheet program runs a cell that begins like a formula, so such cells are written as plain text with an
+apostrophe before them (CSV) or as text cells (XLSX).
+"""
+
+import csv
+import io
+import json
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from itertools import batched
+from typing import IO, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from kuvend.core.formats import country_name, language_name
+from kuvend.core.text import TranslatedText
+from kuvend.directory.queries.records import Label, PlaceRecord, Record, records
+from kuvend.directory.states import ContactKind, Visibility
+
+BATCH = 200
+LONGEST_CELL = 32_767  # Excel's own limit, in characters
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+type Reader = str  # language of the reader
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading and what it shows of a member to a reader of a language."""
+
+    heading: str | Promise
+    value: Callable[[Record, Reader], str]
+
+
+def _labels(labels: Iterable[Label | PlaceRecord], language: str) -> str:
+    return "; ".join(TranslatedText(label.label).read(language).text for label in labels)
+
+
+def _text(name: str) -> Callable[[Record, Reader], str]:
+    return lambda record, language: TranslatedText(getattr(record, name)).read(language).text
+
+
+def _points(kind: ContactKind) -> Callable[[Record, Reader], str]:
+    return lambda record, _language: "; ".join(point.value for point in record.contact_points if point.kind == kind)
+
+
+COLUMNS: Sequence[Column] = (
+    Column(_("Name"), lambda record, _language: record.name),
+    Column(_("Acronym"), lambda record, _language: record.acronym),
+    Column(_("Networks"), lambda record, language: "; ".join(
+        TranslatedText(membership.name).read(language).text for membership in record.memberships)),
+    Column(_("Organisation type"), lambda record, language: _labels([record.type] if record.type else [], language)),
+    Column(_("Country"), lambda record, _language: country_name(record.country)),
+    Column(_("Seat"), lambda record, language: _labels([record.seat] if record.seat else [], language)),
+    Column(_("Operates in"), lambda record, language: _labels(record.operates_in, language)),
+    Column(_("Year of establishment"), lambda record, _language: str(record.year_of_establishment or "")),
+    Column(_("Fields of activity"), lambda record, language: _labels(record.fields_of_activity, language)),
+    Column(_("Target groups"), lambda record, language: _labels(record.target_groups, language)),
+    Column(_("Languages"), lambda record, _language: "; ".join(language_name(code) for code in record.languages)),
+    Column(_("Address"), lambda record, _language: "; ".join(record.addresses)),
+    Column(_("E-mail"), _points(ContactKind.EMAIL)),
+    Column(_("Telephone"), _points(ContactKind.TELEPHONE)),
+    Column(_("Mobile"), _points(ContactKind.MOBILE)),
+    Column(_("Website"), _points(ContactKind.WEBSITE)),
+    Column(_("Contacts"), lambda record, _language: "; ".join(
+        ", ".join(filter(None, (contact.full_name, contact.job_title, contact.email, contact.telephone)))
+        for contact in record.contacts)),
+    Column(_("General information"), _text("general_information")),
+    Column(_("Mission and objectives"), _text("mission_and_objectives")),
+    Column(_("Main projects and activities"), _text("main_projects_activities")),
+    Column(_("Last confirmed"), lambda record, _language: (
+        record.last_confirmed_at.date().isoformat() if record.last_confirmed_at else "")),
+    Column(_("Identifier"), lambda record, _language: record.public_id),
+)  # fmt: skip
+
+
+def all_records(public_ids: Iterable[str], *, sees: Collection[Visibility]) -> Iterator[Record]:
+    """Return members in full, a few hundred at a time."""
+    for batch in batched(public_ids, BATCH, strict=False):
+        yield from records(batch, sees=sees)
+
+
+def safe_cell(text: str) -> str:
+    """Return a text that no spreadsheet program takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
+
+
+def as_csv(members: Iterable[Record], *, language: str) -> Iterator[bytes]:
+    """Return the file piece by piece: UTF-8 with a mark, by which spreadsheet programs know it."""
+    yield b"\xef\xbb\xbf"
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow([str(column.heading) for column in COLUMNS])
+    for member in members:
+        writer.writerow([safe_cell(_flat(column.value(member, language))) for column in COLUMNS])
+        yield _take(buffer).encode()
+    yield _take(buffer).encode()
+
+
+def _flat(text: str) -> str:
+    return text.replace("\0", "")
+
+
+def _take(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
+
+
+def as_xlsx(members: Iterable[Record], *, language: str) -> IO[bytes]:
+    """Return the workbook as a temporary file, at its beginning."""
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet(str(_("Members")))
+    sheet.freeze_panes = "B2"
+    sheet.append([_cell(sheet, str(column.heading)) for column in COLUMNS])
+    for member in members:
+        sheet.append([_cell(sheet, column.value(member, language)) for column in COLUMNS])
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    workbook.save(file)
+    file.seek(0)
+    return file
+
+
+def _cell(sheet: Any, text: str) -> Any:
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL])
+    cell.data_type = "s"  # a text, whatever it begins with
+    return cell
+
+
+def as_json(members: Iterable[Record], *, total: int) -> Iterator[bytes]:
+    """Return one document like the API's, piece by piece."""
+    yield f'{{"count": {total}, "next": null, "previous": null, "results": ['.encode()
+    separator = ""
+    for member in members:
+        yield (separator + json.dumps(asdict(member), ensure_ascii=False, default=_plain)).encode()
+        separator = ",\n"
+    yield b"]}\n"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(type(value))
