@@ -44,7 +44,7 @@ class TranslatedTextField(models.JSONField):
         plain = value.as_json() if isinstance(value, TranslatedText) else value
         return super().get_db_prep_value(plain, connection, prepared)
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override] - ours is no JSON text area
+    def formfield(self, **kwargs: Any) -> Any:
         """Return the form field with one input per language."""
         from kuvend.core.forms import TranslatedTextFormField  # noqa: PLC0415 - forms stand above fields
 

@@ -1,10 +1,9 @@
 """Pages of long lists, with an honest count."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 from urllib.parse import urlencode
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 PAGE_SIZE = 20
@@ -99,18 +98,6 @@ class Paging:
         return links
 
 
-class Rows[Row](Protocol):
-    """A queryset, or anything that counts and slices like one."""
-
-    def count(self) -> int:
-        """Return the number of all rows."""
-        ...
-
-    def __getitem__(self, key: slice, /) -> Sequence[Row]:
-        """Return some rows."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Page[Row]:
     """One page: its rows, and where it stands among all."""
@@ -119,7 +106,7 @@ class Page[Row]:
     paging: Paging
 
 
-def page_of[Row](rows: Rows[Row], request: HttpRequest, *, size: int = PAGE_SIZE) -> Page[Row]:
+def page_of[Row: Model](rows: QuerySet[Row], request: HttpRequest, *, size: int = PAGE_SIZE) -> Page[Row]:
     """Return the page that the address asks for; a page past the end is the last one. Two queries."""
     query = tuple((key, value) for key in request.GET if key != "page" for value in request.GET.getlist(key))
     paging = Paging(page_number(request.GET.get("page")), size, rows.count(), request.path, query)

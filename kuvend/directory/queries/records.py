@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from kuvend.core.text import TranslatedText
 from kuvend.directory.models import (
@@ -166,7 +167,7 @@ def record_of(organisation: Organisation, *, sees: Collection[Visibility]) -> Re
     )
 
 
-def _summarised(state: ProfileState | None = ProfileState.PUBLISHED):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _summarised(state: ProfileState | None = ProfileState.PUBLISHED) -> QuerySet[Organisation]:
     organisations = Organisation.objects.select_related("type", "seat").prefetch_related(
         "fields_of_activity",
         Prefetch(
@@ -178,7 +179,7 @@ def _summarised(state: ProfileState | None = ProfileState.PUBLISHED):  # type: i
     return organisations if state is None else organisations.filter(state=state)
 
 
-def _described(state: ProfileState | None = ProfileState.PUBLISHED):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _described(state: ProfileState | None = ProfileState.PUBLISHED) -> QuerySet[Organisation]:
     return _summarised(state).prefetch_related(
         "other_names",
         "operates_in",
@@ -191,7 +192,7 @@ def _described(state: ProfileState | None = ProfileState.PUBLISHED):  # type: ig
     )
 
 
-def _summary(organisation: Organisation) -> dict[str, object]:
+def _summary(organisation: Organisation) -> dict[str, Any]:
     return {
         "public_id": organisation.public_id,
         "slug": organisation.slug,

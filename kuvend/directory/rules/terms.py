@@ -7,8 +7,15 @@ from typing import Protocol
 class Term(Protocol):
     """Something that begins and may end; both days count."""
 
-    since: date | None
-    until: date | None
+    @property
+    def since(self) -> date | None:
+        """The first day; None: since ever."""
+        ...
+
+    @property
+    def until(self) -> date | None:
+        """The last day; None: open."""
+        ...
 
 
 def is_current(term: Term, on: date) -> bool:

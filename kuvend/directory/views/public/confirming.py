@@ -1,5 +1,7 @@
 """The one click by which a member says that its profile is still right. No sign-in: the link is the key."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,7 +16,7 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is to be confirmed (mail programs open links by themselves), and confirm it with one button."""
     organisation = organisation_of_code(code)
     if request.method != "POST":
-        context = {"organisation": organisation, "is_known": organisation is not None}
+        context: dict[str, Any] = {"organisation": organisation, "is_known": organisation is not None}
         return render(request, "directory/public/confirm.html", context)
     try:
         organisation = confirm_profile_by_code(code=code, now=clock.now())
