@@ -1,9 +1,13 @@
-"""Keeping our own tables small."""
+"""Keeping our own tables small and the search index settled."""
 
-from kuvend.core import clock, jobs
+from datetime import timedelta
+
+from kuvend.core import clock, jobs, search
 from kuvend.core.operations import prune_records
+from kuvend.core.search.writing import SETTLE
 
 PRUNE = "core.prune_records"
+SETTLE_ALL = "core.settle_searches"
 
 
 @jobs.register(PRUNE)
@@ -12,4 +16,17 @@ def prune() -> None:
     prune_records(now=clock.now())
 
 
+@jobs.register(SETTLE)
+def settle_search(*, kind: str) -> None:
+    """Settle one kind's search index, because much has changed or something was erased."""
+    search.settle(kind, now=clock.now())
+
+
+@jobs.register(SETTLE_ALL)
+def settle_searches() -> None:
+    """Settle what has changed since the last night, however little."""
+    search.settle_all(now=clock.now())
+
+
 jobs.every(PRUNE, hours=1)
+jobs.every(SETTLE_ALL, days=1, offset=timedelta(hours=3))

@@ -1,14 +1,16 @@
 """Searching: what is found, in which order, and how it is counted."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from kuvend.core.search import Audience, Document, SearchAnswer, SearchRequest, index, remove, search
+from kuvend.core.search import Audience, Document, SearchAnswer, SearchRequest, index, remove, search, settle
 
 pytestmark = [pytest.mark.unit, pytest.mark.django_db]
 
 KIND = "thing"
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 def ask(text: str = "", **options: Any) -> SearchAnswer:
@@ -19,9 +21,21 @@ def found(text: str = "", **options: Any) -> list[str]:
     return list(ask(text, **options).public_ids)
 
 
-@pytest.fixture
-def members() -> None:
-    """Five members that share words in different places."""
+@pytest.fixture(params=["recent", "settled", "changed since", "half of each"])
+def members(request: pytest.FixtureRequest) -> None:
+    """Five members that share words in different places, in every state that an index can be in."""
+    if request.param == "changed since":
+        for public_id in ("fllad", "most", "rinia", "draft"):
+            index(KIND, public_id, Document(names=["Xyzzyx Fshehtw"], body=["women"], facets={"country": ["ZZ"]}))
+        index(KIND, "gone", Document(names=["Gjakova"], places=["Šabac"], facets={"country": ["XK"]}))
+        settle(KIND, now=NOW)
+        remove(KIND, "gone")
+    _index_members(settle_between=request.param == "half of each")
+    if request.param == "settled":
+        assert settle(KIND, now=NOW)
+
+
+def _index_members(*, settle_between: bool) -> None:
     index(
         KIND,
         "fllad",
@@ -61,6 +75,8 @@ def members() -> None:
             numbers={"year": 2011},
         ),
     )
+    if settle_between:
+        settle(KIND, now=NOW)
     index(
         KIND,
         "kopshti",

@@ -36,6 +36,7 @@ class SearchGeneration(models.Model):
 
     kind = models.CharField(max_length=40)
     sequence = models.BigIntegerField()
+    documents = models.PositiveIntegerField()  # how many
     settled_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -18,6 +18,8 @@ database's own text search, which is why both engines agree. `settle` brings the
 """
 
 from kuvend.core.search.answering import search
+from kuvend.core.search.rebuilding import rebuild, sources
+from kuvend.core.search.settling import settle, settle_all
 from kuvend.core.search.types import (
     NAME,
     RELEVANCE,
@@ -39,7 +41,11 @@ __all__ = [
     "Source",
     "index",
     "index_many",
+    "rebuild",
     "remove",
     "remove_many",
     "search",
+    "settle",
+    "settle_all",
+    "sources",
 ]

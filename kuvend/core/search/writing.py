@@ -1,11 +1,13 @@
 """Putting documents into the index and taking them out, in the transaction of whoever changed them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
 from django.db.models import F
 
+from kuvend.core import clock, jobs
 from kuvend.core.ids import new_public_id
 from kuvend.core.models import SearchDocument, SearchState
 from kuvend.core.search.types import Document
@@ -18,6 +20,13 @@ _WRITTEN: Final = [
     "desk", "facets", "numbers",
 ]  # fmt: skip
 _AT_ONCE: Final = 500
+_LOOKED_EVERY: Final = 50  # changes
+_LEAST_UNSETTLED: Final = 500  # documents; a process reads so many in half a second
+_UNSETTLED_SHARE: Final = 50  # in a large index, one document in so many
+_SOON: Final = timedelta(minutes=10)  # several removals are one work
+
+SETTLE: Final = "core.settle_search"
+"""The job that settles one kind's index."""
 
 
 def index(kind: str, public_id: str, document: Document) -> None:
@@ -35,14 +44,19 @@ def index_many(kind: str, documents: Mapping[str, Document]) -> None:
         return
     with transaction.atomic():
         sequence = advance(kind)
-        rows = [_row(kind, public_id, document, sequence) for public_id, document in sorted(documents.items())]
-        SearchDocument.objects.bulk_create(
-            rows,
-            batch_size=_AT_ONCE,
-            update_conflicts=True,
-            unique_fields=["kind", "public_id"],
-            update_fields=_WRITTEN,
-        )
+        _write([_row(kind, public_id, document, sequence) for public_id, document in sorted(documents.items())])
+        _settle_if_due(kind, sequence, len(documents))
+
+
+def replace_changed(kind: str, documents: Mapping[str, Document], sequence: int) -> int:
+    """Write those of the documents that differ from what the index has; return how many. For `rebuild`."""
+    rows = {public_id: _row(kind, public_id, document, sequence) for public_id, document in sorted(documents.items())}
+    for there in SearchDocument.objects.filter(kind=kind, public_id__in=rows):
+        row = rows[there.public_id]
+        if all(getattr(there, name) == getattr(row, name) for name in _WRITTEN if name != "sequence"):
+            del rows[there.public_id]
+    _write(list(rows.values()))
+    return len(rows)
 
 
 def remove(kind: str, public_id: str) -> None:
@@ -61,6 +75,8 @@ def remove_many(kind: str, public_ids: Sequence[str]) -> None:
         for start in range(0, len(public_ids), _AT_ONCE):
             chosen = public_ids[start : start + _AT_ONCE]
             SearchDocument.objects.filter(kind=kind, public_id__in=chosen, is_removed=False).update(**values)
+        # The settled index still holds the erased words.
+        jobs.enqueue(SETTLE, unique_key=f"{SETTLE}:{kind}", run_after=clock.now() + _SOON, kind=kind)
 
 
 def advance(kind: str) -> int:
@@ -70,6 +86,26 @@ def advance(kind: str) -> int:
         SearchState.objects.bulk_create([SearchState(kind=kind, epoch=new_public_id())], ignore_conflicts=True)
         states.update(sequence=F("sequence") + 1)
     return states.values_list("sequence", flat=True).get()
+
+
+def _settle_if_due(kind: str, sequence: int, added: int) -> None:
+    """Queue the settling of an index of which much is unsettled. Looks only now and then."""
+    if added < _LOOKED_EVERY and sequence % _LOOKED_EVERY:
+        return
+    settled, documents = SearchState.objects.values_list("generation__sequence", "generation__documents").get(kind=kind)
+    changed = SearchDocument.objects.filter(kind=kind, sequence__gt=settled or 0).count()
+    if changed >= _LEAST_UNSETTLED + (documents or 0) // _UNSETTLED_SHARE:
+        jobs.enqueue(SETTLE, unique_key=f"{SETTLE}:{kind}", kind=kind)
+
+
+def _write(rows: Sequence[SearchDocument]) -> None:
+    SearchDocument.objects.bulk_create(
+        rows,
+        batch_size=_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["kind", "public_id"],
+        update_fields=_WRITTEN,
+    )
 
 
 def _row(kind: str, public_id: str, document: Document, sequence: int) -> SearchDocument:
