@@ -101,12 +101,12 @@ def _joined_days_ago(world: World, entry: Mapping[str, Any], *, is_head: bool) -
     """Return a day after the network and the member were founded, the same at every loading."""
     if entry.get("status", {}).get("imported"):
         return 12
-    founded = min(
+    founded: int = min(
         network["founded_years_ago"] * YEAR
         for network in queries.read("networks")["network"]
         if network["slug"] in entry["networks"]
     )
-    latest_start = (world.timeline.now.year - entry.get("year", 2015) - 1) * YEAR
+    latest_start: int = (world.timeline.now.year - entry.get("year", 2015) - 1) * YEAR
     longest = max(640, min(founded, latest_start) - 60)
     # Coalition members are there before the coalition, heads before their mandate.
     shortest = longest if is_head or _is_in_coalition(entry["slug"]) else 640
@@ -211,7 +211,10 @@ def _contact_points(organisation: Organisation, entry: Mapping[str, Any], number
     domain = f"{organisation.slug}.example.{'net' if number % 3 == 0 else 'org'}"
     points = [(ContactKind.EMAIL, f"info@{domain}", Visibility.PUBLIC)]
     if entry.get("status", {}).get("imported"):
-        return [ContactPoint(organisation=organisation, kind=kind, value=value, visibility=who) for kind, value, who in points]
+        return [
+            ContactPoint(organisation=organisation, kind=kind, value=value, visibility=who)
+            for kind, value, who in points
+        ]
     if number % 4 == 0:
         points.append((ContactKind.EMAIL, f"projects@{domain}", Visibility.PUBLIC))
         points.append((ContactKind.EMAIL, f"finance@{domain}", Visibility.DESK))
@@ -294,5 +297,9 @@ def _come_back(world: World, slug: str, now: datetime) -> None:
     for membership in _memberships(world, slug):
         if membership.state == MembershipState.LEFT:
             admit_member(
-                organisation=membership.organisation, network=membership.network, by=None, now=now, reason=_RETURN_REASON
+                organisation=membership.organisation,
+                network=membership.network,
+                by=None,
+                now=now,
+                reason=_RETURN_REASON,
             )

@@ -90,9 +90,7 @@ def plan_bodies(world: World) -> None:
 
 
 def _set_up(world: World, entry: Mapping[str, Any], now: datetime) -> None:
-    owner: Any = (
-        world.networks[entry["network"]] if "network" in entry else world.organisations[entry["organisation"]]
-    )
+    owner: Any = world.networks[entry["network"]] if "network" in entry else world.organisations[entry["organisation"]]
     by = world.secretariat
     body = set_up_body(
         owner=owner,

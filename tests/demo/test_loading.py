@@ -1,0 +1,124 @@
+"""The demo as it stands after loading: real rows, made by real operations."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import pytest_django
+from django.db import transaction
+
+from kuvend.audit.models import AuditEntry
+from kuvend.core.errors import Refused
+from kuvend.demo.operations import load_demo_network
+from kuvend.demo.operations.world import World
+from kuvend.demo.roles import ROLES
+from kuvend.directory.models import (
+    HeadOfNetworkMandate,
+    Membership,
+    MembershipPeriod,
+    Network,
+    Organisation,
+    OrganisationRole,
+)
+from kuvend.directory.states import MembershipState, ProfileState
+from kuvend.people.models import Account
+
+pytestmark = [pytest.mark.unit]
+
+MOMENTS = [datetime(2026, 11, 21, 12, 30, tzinfo=UTC), datetime(2028, 2, 29, 0, 5, tzinfo=UTC)]
+
+
+@pytest.fixture(scope="module", params=MOMENTS, ids=lambda moment: f"{moment:%Y-%m-%d}")
+def story(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[World]:
+    """The demo, loaded once for all tests of this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_demo_network(now=request.param)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(story: World, db: None) -> World:
+    return story
+
+
+def test_three_national_networks_below_one(loaded: World) -> None:
+    root = Network.objects.get(is_root=True)
+    assert {link.child.slug for link in root.child_links.select_related("child")} == {
+        "chestnut-network",
+        "walnut-branch",
+        "cornel-network",
+        "gravel-bank",
+    }
+    policies = {network.slug: network.policy for network in Network.objects.select_related("policy")}
+    assert policies["chestnut-network"].decider == "head_of_network"
+    assert (policies["walnut-branch"].decider, policies["walnut-branch"].committee_votes_needed) == ("committee", 3)
+    assert policies["cornel-network"].needs_second_reader
+    assert policies["cornel-network"].secretariat_confirms
+    assert Network.objects.get(slug="chestnut-network").languages == ["sq"]
+
+
+def test_members_stand_where_their_story_put_them(loaded: World) -> None:
+    states = Counter(Membership.objects.values_list("state", flat=True))
+    assert set(states) == set(MembershipState)
+    assert states[MembershipState.ACTIVE] > 55
+    assert Organisation.objects.get(slug="vatra-e-pyllit").state == ProfileState.ARCHIVED
+    drafts = Organisation.objects.filter(state=ProfileState.DRAFT)
+    assert drafts.count() >= 2
+    assert not drafts.exclude(claimed_at=None).exists()
+
+
+def test_who_came_back_has_two_periods_and_one_date_of_acceptance(loaded: World) -> None:
+    membership = Membership.objects.get(organisation__slug="sporo-putovanje")
+    first, second = MembershipPeriod.objects.filter(membership=membership)
+    assert first.until is not None
+    assert second.since is not None
+    assert first.until < second.since
+    assert membership.accepted_on == first.since
+    assert membership.state == MembershipState.ACTIVE
+
+
+def test_each_national_network_has_a_head_and_a_former_one(loaded: World) -> None:
+    today = loaded.timeline.now.date()
+    for slug in ("chestnut-network", "walnut-branch", "cornel-network"):
+        mandates = HeadOfNetworkMandate.objects.filter(network__slug=slug)
+        running = [m for m in mandates if m.since <= today and (m.until is None or m.until >= today)]
+        assert len(running) == 1
+        assert len(mandates) == 2
+    co_heads = HeadOfNetworkMandate.objects.get(network__slug="chestnut-network", until__gt=today)
+    assert co_heads.holders.count() == 2
+
+
+def test_everybody_to_look_around_as_can_sign_in(loaded: World) -> None:
+    emails = {role.email for role in ROLES}
+    assert set(Account.objects.filter(email__in=emails).values_list("email", flat=True)) == emails
+    both = OrganisationRole.objects.filter(person__account__email="two.organisations@demo.example.org", ended_at=None)
+    assert both.count() == 2
+
+
+def test_a_member_may_belong_to_two_networks_and_sit_elsewhere(loaded: World) -> None:
+    cinema = Organisation.objects.get(slug="kinemaja-e-oborrit")
+    assert cinema.memberships.count() == 2
+    crafts = Organisation.objects.get(slug="sofra-e-zejtareve")
+    assert crafts.country == "XK"
+    assert crafts.memberships.get().network.country == "AL"
+    assert "Tiranë" in crafts.addresses.get(kind="postal").text
+
+
+def test_history_is_on_record_in_its_order_and_never_in_the_future(loaded: World) -> None:
+    for network in Network.objects.all():
+        moments = list(
+            AuditEntry.objects.filter(chain=network.public_id).order_by("number").values_list("at", flat=True)
+        )
+        assert len(moments) > 5
+        assert moments == sorted(moments)
+    assert AuditEntry.objects.latest("at").at <= loaded.timeline.now
+
+
+def test_it_is_loaded_only_into_an_empty_house(loaded: World) -> None:
+    before = Organisation.objects.count()
+    with pytest.raises(Refused, match="empty"):
+        load_demo_network(now=loaded.timeline.now)
+    assert Organisation.objects.count() == before
