@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kuvend.lettering.serbian import to_latin
+
 # Which languages to look for, in this order, when the asked one is missing.
 FALLBACKS: dict[str, tuple[str, ...]] = {
     "sr": ("sr-latn",),
@@ -69,6 +71,9 @@ class TranslatedText(Mapping[str, str]):
         """Return the text for a reader of `language`, falling back visibly (never to nothing if there is any)."""
         if text := self._texts.get(language):
             return Reading(text, language, is_fallback=False)
+        if language == "sr-latn" and (cyrillic := self._texts.get("sr")):
+            # Serbian is one language in two scripts: the Latin one follows by rule, so nothing foreign is shown.
+            return Reading(to_latin(cyrillic), language, is_fallback=False)
         for other in (*FALLBACKS.get(language, ()), "en", *self._texts):
             if text := self._texts.get(other):
                 return Reading(text, other, is_fallback=True)

@@ -78,6 +78,7 @@ def document_of(organisation: Organisation) -> Document:
         "network": [membership.network.slug for membership in organisation.counted_memberships],  # type: ignore[attr-defined]
         "country": [organisation.country.lower()] if organisation.country else [],
         "place": [place.key for place in places],
+        "seat": [organisation.seat.key] if organisation.seat else [],
         "language": list(organisation.languages),
         "year": [str(organisation.year_of_establishment)] if organisation.year_of_establishment else [],
         "type": [organisation.type.key] if organisation.type else [],

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from kuvend.audit.phrases import declare_sentences
 from kuvend.directory.phrases.joining import (
@@ -161,6 +162,52 @@ APPOINTMENT: Labels = {
     Appointment.ELECTION: _("By election"),
     Appointment.FOUNDING_AGREEMENT: _("By the founding agreement"),
 }
+
+# -- the list of members -------------------------------------------------------------------------------------------------
+
+# How `queries.figures` counts, in a sentence.
+MEMBER_DEFINITION = _(
+    "Counted are organisations and people whose membership is in force (accepted, neither suspended nor ended) and whose"
+    " profile is published. Who belongs to several networks counts once."
+)
+FACET: Labels = {
+    "network": _("Network"),
+    "country": _("Country"),
+    "place": _("Place"),
+    "type": _("Type"),
+    "field_of_activity": _("Field of activity"),
+    "target_group": _("Works with"),
+    "language": _("Language"),
+    "year": _("Year of establishment"),
+    "seat": _("Registered seat"),
+}
+SORT: Labels = {
+    "relevance": _("Best match first"),
+    "name": _("By name"),
+    "newest": _("Newest first"),
+    "year": _("Founded first"),
+    "confirmed": _("Last confirmed first"),
+}
+MEMBER_VIEW: Labels = {"list": _("List"), "map": _("Map"), "chart": _("Charts")}
+CHART_TITLE: Labels = {
+    "field_of_activity": _("Members by field of activity"),
+    "type": _("Members by type"),
+    "country": _("Members by country"),
+    "language": _("Members by working language"),
+    "target_group": _("Members by whom they work with"),
+}
+CHART_NOTE: Labels = {
+    "field_of_activity": _("A member may be active in several fields."),
+    "language": _("A member may work in several languages."),
+    "target_group": _("A member may work with several groups."),
+}
+
+
+def without_place(number: int) -> str:
+    """Return the sentence under a map on which some are not drawn."""
+    return ngettext(
+        "%(number)d member has no seat on this map.", "%(number)d members have no seat on this map.", number
+    ) % {"number": number}
 
 
 def choices(labels: Labels) -> list[tuple[str, Promise]]:

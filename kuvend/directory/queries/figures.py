@@ -2,15 +2,57 @@
 
 **Members of a network**: published profiles whose membership in it is active, or still within the time to confirm
 (dormant, reminded). Suspended members, members who left, and profiles that are not public do not count. A network of
-networks counts each member once, however many of its networks it belongs to.
+networks counts each member once, however many of its networks it belongs to. The sentence that tells readers is
+`phrases.MEMBER_DEFINITION`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
-from kuvend.directory.models import Membership, Network, NetworkLink
+from kuvend.directory.models import Membership, Network, NetworkLink, Organisation
 from kuvend.directory.states import COUNTED_STATES, ProfileState
+
+INDIVIDUAL = "individual_person"  # key of the organisation type
+
+type Children = dict[int, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The stated figures of a network and everything below it, or of the whole house."""
+
+    members: int
+    organisations: int
+    individuals: int
+    networks: int  # that belong to it
+    countries: int  # in which members have their seat
+
+
+def members(network_ids: Iterable[int] | None = None) -> QuerySet[Organisation]:
+    """Return the members (each once) of the networks with these primary keys, or of all."""
+    memberships = Membership.objects.filter(state__in=COUNTED_STATES)
+    if network_ids is not None:
+        memberships = memberships.filter(network__in=list(network_ids))
+    return Organisation.objects.filter(state=ProfileState.PUBLISHED, pk__in=memberships.values("organisation"))
+
+
+def figures(network: Network | None = None) -> Figures:
+    """Return the figures of a network with all below it, or of the whole house. Two or three queries."""
+    tree = None if network is None else tree_of(network.pk)
+    counted = members(tree).aggregate(
+        everyone=Count("pk"),
+        individuals=Count("pk", filter=Q(type__key=INDIVIDUAL)),
+        countries=Count("country", distinct=True, filter=~Q(country="")),
+    )
+    return Figures(
+        members=counted["everyone"],
+        organisations=counted["everyone"] - counted["individuals"],
+        individuals=counted["individuals"],
+        networks=Network.objects.filter(closed_at=None, is_root=False).count() if tree is None else len(tree) - 1,
+        countries=counted["countries"],
+    )
 
 
 def member_counts(network_ids: Collection[int] | None = None) -> dict[int, int]:
@@ -21,18 +63,39 @@ def member_counts(network_ids: Collection[int] | None = None) -> dict[int, int]:
     return dict(counted.values_list("network").annotate(Count("pk")))
 
 
+def members_in_trees() -> dict[int, int]:
+    """Return network → members in it and in all networks below it, each once, for every open network. Three queries."""
+    counted = Membership.objects.filter(state__in=COUNTED_STATES, organisation__state=ProfileState.PUBLISHED)
+    direct: dict[int, set[int]] = {}
+    for network, organisation in counted.values_list("network_id", "organisation_id").iterator(chunk_size=5_000):
+        direct.setdefault(network, set()).add(organisation)
+    children = _children()
+    keys = Network.objects.filter(closed_at=None).values_list("pk", flat=True)
+    return {key: len(set().union(*(direct.get(other, ()) for other in _tree(key, children)))) for key in keys}
+
+
 def members_in_tree(network: Network) -> int:
     """Return the members of a network and of all networks below it, each once. Two queries."""
-    below: dict[int, list[int]] = {}
+    return members(tree_of(network.pk)).count()
+
+
+def tree_of(network_id: int) -> set[int]:
+    """Return a network's primary key with those of all networks below it. One query."""
+    return _tree(network_id, _children())
+
+
+def _children() -> Children:
+    children: Children = {}
     for parent, child in NetworkLink.objects.filter(until=None).values_list("parent_id", "child_id"):
-        below.setdefault(parent, []).append(child)
-    tree, waiting = {network.pk}, [network.pk]
+        children.setdefault(parent, []).append(child)
+    return children
+
+
+def _tree(network_id: int, children: Children) -> set[int]:
+    tree, waiting = {network_id}, [network_id]
     while waiting:
-        for child in below.get(waiting.pop(), ()):
+        for child in children.get(waiting.pop(), ()):
             if child not in tree:
                 tree.add(child)
                 waiting.append(child)
-    counted = Membership.objects.filter(
-        network__in=tree, state__in=COUNTED_STATES, organisation__state=ProfileState.PUBLISHED
-    )
-    return counted.values("organisation").distinct().count()
+    return tree

@@ -152,6 +152,11 @@ def find_members(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBL
     return search(as_request(wanted, audience=audience))
 
 
+def find_all(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC) -> list[str]:
+    """Return the public ids of everything found, in order: for files."""
+    return list(search(replace(as_request(wanted, audience=audience), page=1, page_size=None, counted=())).public_ids)
+
+
 def as_request(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC) -> SearchRequest:
     """Return the search that a filter stands for."""
     facets = dict(wanted.facets)
@@ -259,6 +264,9 @@ class Labels:
     places: dict[int, str]
     networks: dict[int, str]
     values: dict[tuple[str, str], str]  # (facet, value)
+    term_values: dict[int, tuple[str, str]]  # → (facet, value)
+    place_values: dict[int, tuple[str, str]]
+    coordinates: dict[str, tuple[float, float]]  # key of a place → (latitude, longitude)
 
 
 def labels_in(language: str) -> Labels:
@@ -272,17 +280,25 @@ def labels_in(language: str) -> Labels:
 def _read_labels(language: str) -> Labels:
     terms: dict[int, str] = {}
     values: dict[tuple[str, str], str] = {}
+    term_values: dict[int, tuple[str, str]] = {}
     for pk, taxonomy, key, label in Term.objects.values_list("pk", "taxonomy__key", "key", "label"):
         terms[pk] = label.read(language).text
         if facet := FACET_OF_TAXONOMY.get(taxonomy):
             values[facet, key] = terms[pk]
+            term_values[pk] = (facet, key)
     places: dict[int, str] = {}
-    for pk, key, label in Place.objects.values_list("pk", "key", "label"):
+    place_values: dict[int, tuple[str, str]] = {}
+    coordinates: dict[str, tuple[float, float]] = {}
+    columns = ("pk", "key", "label", "latitude", "longitude")
+    for pk, key, label, latitude, longitude in Place.objects.values_list(*columns):
         places[pk] = values["place", key] = label.read(language).text
+        place_values[pk] = ("place", key)
+        if latitude is not None and longitude is not None:
+            coordinates[key] = (latitude, longitude)
     networks: dict[int, str] = {}
     for pk, slug, name in Network.objects.values_list("pk", "slug", "name"):
         networks[pk] = values["network", slug] = name.read(language).text
-    return Labels(terms, places, networks, values)
+    return Labels(terms, places, networks, values, term_values, place_values, coordinates)
 
 
 def facet_label(name: str, value: str, language: str | None = None) -> str:

@@ -1,0 +1,168 @@
+"""The list of members: search, filters, map and chart, all in the address."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kuvend.core import access
+from kuvend.core.components import Bar, BarChart, Choice, Facet, Point, PointMap, Tab
+from kuvend.core.paging import Paging
+from kuvend.directory import phrases
+from kuvend.directory.permissions import list_audience
+from kuvend.directory.queries.listing import FacetChoices, Listing, MemberFilter, facet_label, labels_in, list_members
+from kuvend.directory.queries.outlines import outlines
+from kuvend.directory.rules.addresses import member_url, members_url
+from kuvend.directory.search import SHOWN_FACETS, SORTS
+
+VIEWS = ("list", "map", "chart")
+CHARTS = ("field_of_activity", "type", "country", "language", "target_group")
+MOST_BARS = 15
+OPEN_FACETS = {"network", "country", "field_of_activity"}
+
+
+@access.public
+def show_members(request: HttpRequest) -> HttpResponse:
+    """Show who is in the network, narrowed as the address says."""
+    wanted = MemberFilter.from_query(request.GET)
+    view = request.GET.get("view", "list")
+    view = view if view in VIEWS else "list"
+    listing = list_members(wanted, audience=list_audience(getattr(request, "person", None)))
+    return render(request, "directory/public/members.html", MembersPage(listing, view).context())
+
+
+class MembersPage:
+    """What the page shows of a listing."""
+
+    def __init__(self, listing: Listing, view: str) -> None:
+        self.listing = listing
+        self.filter = listing.filter
+        self.view = view
+        self.language = get_language() or "en"
+
+    def context(self) -> dict[str, Any]:
+        """Return the template's values."""
+        pairs = self.filter.pairs()
+        context: dict[str, Any] = {
+            "listing": self.listing,
+            "filter": self.filter,
+            "rows": [
+                (row, member_url(self.language, row.slug, row.public_id), row.networks if self.shows_networks else ())
+                for row in self.listing.rows
+            ]
+            if self.view == "list"
+            else (),
+            "paging": Paging(
+                self.filter.page, self.filter.page_size, self.listing.total, members_url(self.language), tuple(pairs)
+            ),
+            "chips": self.chips(),
+            "facets": [self.facet(facet) for facet in self.listing.facets if facet.name in SHOWN_FACETS],
+            "sorts": [(name, phrases.SORT[name], name == self.filter.sort) for name in self.sorts()],
+            "view": self.view,
+            "tabs": [
+                Tab(phrases.MEMBER_VIEW[name], self.url([*pairs, *([("view", name)] if name != "list" else [])]),
+                    is_current=name == self.view)
+                for name in VIEWS
+            ],
+            "definition": phrases.MEMBER_DEFINITION,
+            "all_url": members_url(self.language),
+            "exports": [
+                (form.upper(), f"{members_url(self.language)}export.{form}{self.url(pairs).removeprefix(members_url(self.language))}")
+                for form in ("csv", "xlsx", "json")
+            ],
+        }  # fmt: skip
+        if self.view == "map":
+            context["map"] = self.map()
+        elif self.view == "chart":
+            context["charts"] = [chart for name in CHARTS if (chart := self.chart(name)).bars]
+        return context
+
+    @property
+    def shows_networks(self) -> bool:
+        """Naming the network beside each member is of use only where there are several."""
+        return sum(len(facet.choices) > 1 for facet in self.listing.facets if facet.name == "network") > 0
+
+    def url(self, pairs: Sequence[tuple[str, str]]) -> str:
+        """Return the list's address narrowed by `pairs`."""
+        return members_url(self.language, pairs)
+
+    def sorts(self) -> list[str]:
+        """Order by relevance only where something is looked for."""
+        return [name for name in SORTS if self.filter.text or name != "relevance"]
+
+    def chips(self) -> list[dict[str, str]]:
+        """Return what the list is narrowed by, each with the address without it."""
+        kept_view = [("view", self.view)] if self.view != "list" else []
+        chips = []
+        if self.filter.text:
+            rest = [pair for pair in self.filter.pairs() if pair[0] != "q" and pair != ("sort", "relevance")]
+            chips.append({"label": _("“%(text)s”") % {"text": self.filter.text}, "url": self.url([*rest, *kept_view])})
+        for name, values in self.filter.facets.items():
+            for value in values:
+                rest = self.filter.without(name, value).pairs()
+                chips.append({"label": facet_label(name, value), "url": self.url([*rest, *kept_view])})
+        for name, year, label in (
+            ("year_from", self.filter.year_from, _("founded in %(year)s or later")),
+            ("year_to", self.filter.year_to, _("founded in %(year)s or before")),
+        ):
+            if year is not None:
+                rest = self.filter.without(name, "").pairs()
+                chips.append({"label": label % {"year": year}, "url": self.url([*rest, *kept_view])})
+        return chips
+
+    def facet(self, facet: FacetChoices) -> Facet:
+        """Return one filter as the component wants it."""
+        return Facet(
+            facet.name,
+            phrases.FACET[facet.name],
+            [Choice(choice.value, choice.label, choice.count, choice.is_chosen) for choice in facet.choices],
+            is_open=facet.name in OPEN_FACETS,
+        )
+
+    def counts(self, name: str) -> list[tuple[str, str, int]]:
+        """Return (value, label, count) of one facet."""
+        for facet in self.listing.facets:
+            if facet.name == name:
+                return [(choice.value, choice.label, choice.count) for choice in facet.choices if choice.count]
+        return []
+
+    def map(self) -> PointMap:
+        """Return the seats of the members found."""
+        coordinates = labels_in(self.language).coordinates
+        seats = self.counts("seat")
+        points = [
+            Point(label, *coordinates[value], count, self.narrowed("seat", value))
+            for value, label, count in seats
+            if value in coordinates
+        ]
+        missing = self.listing.total - sum(point.count for point in points)
+        note = _("Each dot stands at the registered seat; the larger the dot, the more members.")
+        if missing:
+            note = f"{note} {phrases.without_place(missing)}"
+        return PointMap(
+            title=_("Members by place"),
+            points=points,
+            unit=_("Members"),
+            place=_("Place"),
+            note=note,
+            land=outlines(),
+        )
+
+    def chart(self, name: str) -> BarChart:
+        """Return one facet as bars."""
+        bars = [Bar(label, count, self.narrowed(name, value)) for value, label, count in self.counts(name)[:MOST_BARS]]
+        return BarChart(
+            title=phrases.CHART_TITLE[name],
+            bars=bars,
+            unit=_("Members"),
+            name=phrases.FACET[name],
+            note=phrases.CHART_NOTE.get(name, ""),
+        )
+
+    def narrowed(self, name: str, value: str) -> str:
+        """Return the plain list with one more choice."""
+        pairs = self.filter.pairs()
+        return self.url(pairs if (name, value) in pairs else [*pairs, (name, value)])

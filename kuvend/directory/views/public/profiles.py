@@ -1,0 +1,69 @@
+"""The profile page, and the same as a card for the address book."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from kuvend.core import access
+from kuvend.directory.exports.cards import structured_data, vcard
+from kuvend.directory.models import Organisation
+from kuvend.directory.permissions import may_edit_profile, may_see_history, may_see_profile, visible_to
+from kuvend.directory.queries.profiles import find_organisation, profile_of
+from kuvend.directory.rules.addresses import member_url
+from kuvend.directory.states import ProfileState, Visibility
+
+GONE = 410
+
+
+@access.public
+def show_profile(request: HttpRequest, public_id: str, slug: str | None = None) -> HttpResponseBase:
+    """Show one member, as far as the reader may see it."""
+    organisation = _found(public_id)
+    person = getattr(request, "person", None)
+    if organisation.merged_into is not None:
+        return _moved(request, organisation.merged_into)
+    if not may_see_profile(person, organisation):
+        if organisation.state == ProfileState.ARCHIVED:
+            return render(request, "directory/public/gone.html", status=GONE)
+        raise Http404
+    if (slug or "") != organisation.slug:
+        return _moved(request, organisation)
+    visible = visible_to(person, organisation)
+    profile = profile_of(organisation, visible=visible)
+    is_public = visible == {Visibility.PUBLIC}
+    context = {
+        "profile": profile,
+        "may_edit": not is_public and may_edit_profile(person, organisation),
+        "may_see_history": not is_public and may_see_history(person, organisation),
+        "is_public_view": is_public,
+        "structured_data": structured_data(profile, public_url=settings.PUBLIC_URL) if is_public else "",
+        "card_url": profile.url.rstrip("/") + ".vcf",
+    }
+    return render(request, "directory/public/profile.html", context)
+
+
+@access.public
+def show_card(request: HttpRequest, public_id: str, slug: str | None = None) -> HttpResponseBase:
+    """Give away the profile as vCard."""
+    organisation = _found(public_id)
+    person = getattr(request, "person", None)
+    if organisation.merged_into is not None or not may_see_profile(person, organisation):
+        raise Http404
+    profile = profile_of(organisation, visible=visible_to(person, organisation))
+    response = HttpResponse(vcard(profile, public_url=settings.PUBLIC_URL), content_type="text/vcard; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{organisation.slug or public_id}.vcf"'
+    return response
+
+
+def _found(public_id: str) -> Organisation:
+    organisation = find_organisation(public_id)
+    if organisation is None:
+        raise Http404
+    return organisation
+
+
+def _moved(request: HttpRequest, organisation: Organisation) -> HttpResponsePermanentRedirect:
+    return HttpResponsePermanentRedirect(
+        member_url(get_language() or "en", organisation.slug, organisation.public_id)
+    )
