@@ -10,7 +10,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext, ngettext
 
+from kuvend.core.components import Stat
+from kuvend.core.formats import number
 from kuvend.directory.models import Membership, Network, NetworkLink, Organisation
 from kuvend.directory.states import COUNTED_STATES, ProfileState
 
@@ -53,6 +56,22 @@ def figures(network: Network | None = None) -> Figures:
         networks=Network.objects.filter(closed_at=None, is_root=False).count() if tree is None else len(tree) - 1,
         countries=counted["countries"],
     )
+
+
+def tiles(found: Figures, *, url: str) -> list[Stat]:
+    """Return figures as pages show them; what is zero or says nothing is left out. `url` leads to the members."""
+    note = ""
+    if found.individuals:
+        note = gettext("%(organisations)s organisations, %(individuals)s persons") % {
+            "organisations": number(found.organisations),
+            "individuals": number(found.individuals),
+        }
+    shown = [Stat(found.members, ngettext("member", "members", found.members), note, url)]
+    if found.networks:
+        shown.append(Stat(found.networks, ngettext("network", "networks", found.networks)))
+    if found.countries > 1:
+        shown.append(Stat(found.countries, ngettext("country", "countries", found.countries)))
+    return shown
 
 
 def member_counts(network_ids: Collection[int] | None = None) -> dict[int, int]:

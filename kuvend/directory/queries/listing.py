@@ -311,6 +311,8 @@ def facet_label(name: str, value: str, language: str | None = None) -> str:
             return language_name(value)
         case "year":
             return value
+        case "seat":
+            return labels_in(spoken).values.get(("place", value), value)
         case _:
             return labels_in(spoken).values.get((name, value), value)
 

@@ -5,9 +5,9 @@ Prefixes are given by `kuvend.config.urls`: none, "member/" and "desk/".
 
 from django.urls import URLPattern
 
-from kuvend.directory.urls import networks
+from kuvend.directory.urls import members, networks
 
-NOUNS = (networks,)
+NOUNS = (members, networks)
 
 public: list[URLPattern] = [pattern for noun in NOUNS for pattern in noun.public]
 member: list[URLPattern] = [pattern for noun in NOUNS for pattern in noun.member]

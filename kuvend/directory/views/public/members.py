@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kuvend.core import access
-from kuvend.core.components import Bar, BarChart, Choice, Facet, Point, PointMap, Tab
+from kuvend.core.components import Bar, BarChart, Choice, Facet, PointMap, Tab
 from kuvend.core.paging import Paging
 from kuvend.directory import phrases
 from kuvend.directory.permissions import list_audience
 from kuvend.directory.queries.listing import FacetChoices, Listing, MemberFilter, facet_label, labels_in, list_members
-from kuvend.directory.queries.outlines import outlines
+from kuvend.directory.queries.maps import seats_map
 from kuvend.directory.rules.addresses import member_url, members_url
 from kuvend.directory.search import SHOWN_FACETS, SORTS
 
@@ -131,24 +131,11 @@ class MembersPage:
 
     def map(self) -> PointMap:
         """Return the seats of the members found."""
-        coordinates = labels_in(self.language).coordinates
-        seats = self.counts("seat")
-        points = [
-            Point(label, *coordinates[value], count, self.narrowed("seat", value))
-            for value, label, count in seats
-            if value in coordinates
-        ]
-        missing = self.listing.total - sum(point.count for point in points)
-        note = _("Each dot stands at the registered seat; the larger the dot, the more members.")
-        if missing:
-            note = f"{note} {phrases.without_place(missing)}"
-        return PointMap(
-            title=_("Members by place"),
-            points=points,
-            unit=_("Members"),
-            place=_("Place"),
-            note=note,
-            land=outlines(),
+        return seats_map(
+            self.counts("seat"),
+            total=self.listing.total,
+            coordinates=labels_in(self.language).coordinates,
+            url_of=lambda place: self.narrowed("seat", place),
         )
 
     def chart(self, name: str) -> BarChart:

@@ -1,0 +1,180 @@
+"""Networks as visitors see them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from kuvend.core import clock
+from kuvend.core.formats import country_name, language_name
+from kuvend.core.text import Reading
+from kuvend.directory import phrases
+from kuvend.directory.models import Body, HeadOfNetworkMandate, MandateHolder, MembershipPolicy, Network, NetworkLink
+from kuvend.directory.queries.figures import Figures, figures, members, members_in_trees, tree_of
+from kuvend.directory.queries.profiles import Linked, Seats, seats_of
+from kuvend.directory.rules.addresses import join_url, member_url, members_url, network_url
+from kuvend.directory.rules.terms import is_current
+from kuvend.directory.states import ProfileState, Visibility
+
+NEWEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkCard:
+    """A network in a list."""
+
+    slug: str
+    name: str
+    url: str
+    kind: str | Promise
+    country: str
+    members: int
+    about: Reading
+    logo: str
+    is_root: bool
+    takes_members: bool
+    join_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """A term at the head of the network."""
+
+    since: date
+    until: date | None
+    appointed_by: str | Promise
+    evidence: str
+    holders: tuple[Linked, ...]
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPage:
+    """A network with everything on its page."""
+
+    slug: str
+    name: str
+    kind: str | Promise
+    country: str
+    about: Reading
+    who_may_join: Reading
+    email: str
+    logo: str
+    founded_on: date | None
+    languages: tuple[str, ...]
+    figures: Figures
+    members_url: str
+    join_url: str  # empty: takes no new members now
+    mandates: tuple[Mandate, ...]
+    bodies: tuple[Seats, ...]
+    parents: tuple[Linked, ...]
+    children: tuple[Linked, ...]
+    newest: tuple[Linked, ...]
+
+    @property
+    def heads(self) -> tuple[Mandate, ...]:
+        """The mandates that run today."""
+        return tuple(mandate for mandate in self.mandates if mandate.is_current)
+
+    @property
+    def past_mandates(self) -> tuple[Mandate, ...]:
+        """The mandates that ended."""
+        return tuple(mandate for mandate in self.mandates if not mandate.is_current)
+
+
+def network_cards() -> list[NetworkCard]:
+    """Return every open network, the root first, then by name. Five queries."""
+    language = get_language() or "en"
+    counts = members_in_trees()
+    open_policies = dict(MembershipPolicy.objects.values_list("network_id", "is_open"))
+    cards = [
+        NetworkCard(
+            slug=network.slug,
+            name=network.name.read(language).text,
+            url=network_url(language, network.slug),
+            kind=phrases.NETWORK_KIND[network.kind],
+            country=country_name(network.country) if network.country else "",
+            members=counts.get(network.pk, 0),
+            about=network.about.read(language),
+            logo=network.logo,
+            is_root=network.is_root,
+            takes_members=open_policies.get(network.pk, False),
+            join_url=join_url(language, network.slug),
+        )
+        for network in Network.objects.filter(closed_at=None)
+    ]
+    return sorted(cards, key=lambda card: (not card.is_root, card.name))
+
+
+def find_network(slug: str) -> Network | None:
+    """Return the open network of that slug, or None."""
+    return Network.objects.filter(slug=slug, closed_at=None).select_related("policy").first()
+
+
+def network_page(network: Network, *, visible: Collection[Visibility]) -> NetworkPage:
+    """Return the page of a network for a reader who sees `visible` details. About a dozen small queries."""
+    language = get_language() or "en"
+    policy = MembershipPolicy.objects.filter(network=network).first()
+    today = clock.now().date()
+    bodies = list(Body.objects.filter(Q(until=None) | Q(until__gte=today), network=network).order_by("kind", "pk"))
+    links = NetworkLink.objects.filter(until=None).select_related("parent", "child")
+    return NetworkPage(
+        slug=network.slug,
+        name=network.name.read(language).text,
+        kind=phrases.NETWORK_KIND[network.kind],
+        country=country_name(network.country) if network.country else "",
+        about=network.about.read(language),
+        who_may_join=network.who_may_join.read(language),
+        email=network.email,
+        logo=network.logo,
+        founded_on=network.founded_on,
+        languages=tuple(language_name(code) for code in network.languages),
+        figures=figures(network),
+        members_url=members_url(language, [] if network.is_root else [("network", network.slug)]),
+        join_url=join_url(language, network.slug) if policy is not None and policy.is_open else "",
+        mandates=_mandates(network, language, today),
+        bodies=seats_of(bodies, language, visible) if bodies else (),
+        parents=tuple(_linked(link.parent, language) for link in links.filter(child=network, parent__closed_at=None)),
+        children=tuple(_linked(link.child, language) for link in links.filter(parent=network, child__closed_at=None)),
+        newest=newest_members(network),
+    )
+
+
+def newest_members(network: Network | None = None, *, number: int = NEWEST) -> tuple[Linked, ...]:
+    """Return the members published last, with where they sit. One or two queries."""
+    language = get_language() or "en"
+    found = members(None if network is None else tree_of(network.pk)).order_by("-published_at", "-pk")
+    columns = ("name", "slug", "public_id", "country")
+    return tuple(
+        Linked(name, member_url(language, slug, public_id), country_name(country) if country else "")
+        for name, slug, public_id, country in found.values_list(*columns)[:number]
+    )
+
+
+def _mandates(network: Network, language: str, today: date) -> tuple[Mandate, ...]:
+    mandates = list(HeadOfNetworkMandate.objects.filter(network=network).order_by("-since"))
+    holders: dict[int, list[Linked]] = {}
+    rows = MandateHolder.objects.filter(mandate__in=mandates).select_related("organisation") if mandates else ()
+    for holder in rows:
+        organisation = holder.organisation
+        is_shown = organisation.state == ProfileState.PUBLISHED
+        url = member_url(language, organisation.slug, organisation.public_id) if is_shown else ""
+        holders.setdefault(holder.mandate_id, []).append(Linked(organisation.name, url))
+    return tuple(
+        Mandate(
+            since=mandate.since,
+            until=mandate.until if mandate.ended_at is None else min(mandate.until or today, mandate.ended_at.date()),
+            appointed_by=phrases.APPOINTMENT[mandate.appointed_by],
+            evidence=mandate.evidence,
+            holders=tuple(holders.get(mandate.pk, ())),
+            is_current=mandate.ended_at is None and is_current(mandate, today),
+        )
+        for mandate in mandates
+    )
+
+
+def _linked(network: Network, language: str) -> Linked:
+    return Linked(network.name.read(language).text, network_url(language, network.slug))

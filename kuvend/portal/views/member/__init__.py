@@ -1,0 +1,1 @@
+"""For who is signed in."""
