@@ -11,8 +11,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from kuvend.config.wiring import join_hooks
+from kuvend.core.error_pages import handler400, handler403, handler404, handler500
 
 join_hooks()
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 APPS = ("core", "audit", "messaging", "media", "questionnaires", "people", "directory", "portal", "api", "demo")
 

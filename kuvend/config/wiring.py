@@ -3,10 +3,39 @@
 Each line reads "hook ← provider". Called once by `kuvend.config.apps`-free start-up (see `ready`).
 """
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from kuvend.core import site
+from kuvend.core.menus import Audience, MenuItem, menu_items
+from kuvend.core.site_search import search_sections
+from kuvend.core.sitemap import sitemap_entries
 from kuvend.directory.permissions.held import roles_held_by
+from kuvend.directory.queries.identity import site_identity
+from kuvend.directory.queries.sitemap import directory_pages
+from kuvend.directory.views.public.finding import find_members_for_page, find_networks_for_page
 from kuvend.people import hooks as people
+from kuvend.portal.views.public.machines import front_pages
 
 
 def join_hooks() -> None:
     """Join every provider to its hook. Safe to call more than once."""
     people.roles_held.join(roles_held_by)
+    menu_items.join(public_menu)
+    site.provide_identity(site_identity)
+    search_sections.join(find_members_for_page)
+    search_sections.join(find_networks_for_page)
+    sitemap_entries.join(front_pages)
+    sitemap_entries.join(directory_pages)
+
+
+def public_menu() -> Iterable[MenuItem]:
+    """The menu of visitors, and the foot of every page."""
+    return [
+        MenuItem(_("Members"), "directory-members", Audience.PUBLIC, 10),
+        MenuItem(_("Networks"), "directory-networks", Audience.PUBLIC, 20),
+        MenuItem(_("Search"), "search", Audience.PUBLIC, 90),
+        MenuItem(_("Accessibility"), "accessibility", Audience.FOOTER, 80),
+        MenuItem(_("Your data"), "privacy-notice", Audience.FOOTER, 90),
+    ]

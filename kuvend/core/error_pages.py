@@ -22,7 +22,9 @@ WORDS = {
     ),
     403: (
         _("You may not do this"),
-        _("You know of this page, but your roles do not allow this step. Ask the office of your network if you should."),
+        _(
+            "You know of this page, but your roles do not allow this step. Ask the office of your network if you should."
+        ),
     ),
     404: (
         _("This page does not exist"),

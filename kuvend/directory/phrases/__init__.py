@@ -170,6 +170,7 @@ MEMBER_DEFINITION = _(
     "Counted are organisations and people whose membership is in force (accepted, neither suspended nor ended) and whose"
     " profile is published. Who belongs to several networks counts once."
 )
+HEAD_OF_NETWORK = _("Head of Network")
 FACET: Labels = {
     "network": _("Network"),
     "country": _("Country"),

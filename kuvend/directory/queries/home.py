@@ -50,7 +50,9 @@ def front_page() -> FrontPage:
         newest=newest_members(),
         networks=tuple(card for card in cards if not card.is_root),
         fields=tuple(
-            Linked(facet_label("field_of_activity", key), members_url(language, [("field_of_activity", key)]), str(count))
+            Linked(
+                facet_label("field_of_activity", key), members_url(language, [("field_of_activity", key)]), str(count)
+            )
             for key, count in activities[:MOST_FIELDS]
         ),
         map=seats_map(

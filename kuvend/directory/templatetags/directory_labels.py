@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from kuvend.directory import phrases
 from kuvend.directory.phrases import Labels
+from kuvend.people.phrases import ROLE
 
 register = template.Library()
 
@@ -33,3 +36,15 @@ for name, labels in {
     "visibility": phrases.VISIBILITY,
 }.items():
     register.filter(name, _filter(labels))
+
+
+@register.filter
+def visibility_badge(value: str) -> SafeString:
+    """Tell who else sees a detail that not everybody sees."""
+    return format_html('<span class="badge badge-warn">{}</span>', phrases.VISIBILITY.get(value, value))
+
+
+@register.filter
+def role_label(value: str) -> str:
+    """Return what a role is called."""
+    return str(ROLE.get(value, value))

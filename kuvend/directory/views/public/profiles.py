@@ -6,11 +6,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from kuvend.core import access
+from kuvend.directory import phrases
 from kuvend.directory.exports.cards import structured_data, vcard
 from kuvend.directory.models import Organisation
 from kuvend.directory.permissions import may_edit_profile, may_see_history, may_see_profile, visible_to
 from kuvend.directory.queries.profiles import find_organisation, profile_of
-from kuvend.directory.rules.addresses import member_url
+from kuvend.directory.rules.addresses import member_url, members_url
 from kuvend.directory.states import ProfileState, Visibility
 
 GONE = 410
@@ -38,6 +39,9 @@ def show_profile(request: HttpRequest, public_id: str, slug: str | None = None) 
         "may_see_history": not is_public and may_see_history(person, organisation),
         "is_public_view": is_public,
         "structured_data": structured_data(profile, public_url=settings.PUBLIC_URL) if is_public else "",
+        "members_url": members_url(get_language() or "en"),
+        "edit_url": "",
+        "head_label": phrases.HEAD_OF_NETWORK,
         "card_url": profile.url.rstrip("/") + ".vcf",
     }
     return render(request, "directory/public/profile.html", context)
@@ -64,6 +68,4 @@ def _found(public_id: str) -> Organisation:
 
 
 def _moved(request: HttpRequest, organisation: Organisation) -> HttpResponsePermanentRedirect:
-    return HttpResponsePermanentRedirect(
-        member_url(get_language() or "en", organisation.slug, organisation.public_id)
-    )
+    return HttpResponsePermanentRedirect(member_url(get_language() or "en", organisation.slug, organisation.public_id))

@@ -46,6 +46,11 @@ def show_sitemap(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(_sitemap(entries), content_type="application/xml; charset=utf-8")
 
 
+def front_pages() -> list[SitemapEntry]:
+    """Return the public pages of the front itself (see `core.sitemap`)."""
+    return [SitemapEntry(path) for path in ("", "accessibility/", "privacy/")]
+
+
 def _sitemap(entries: Iterator[SitemapEntry]) -> Iterator[bytes]:
     yield (
         b'<?xml version="1.0" encoding="UTF-8"?>\n'
