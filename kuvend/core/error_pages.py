@@ -9,7 +9,6 @@ from django.template import loader
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 
-
 from kuvend.core.page import LANGUAGE_CODES, Page
 from kuvend.core.site import KUVEND
 
@@ -22,9 +21,7 @@ WORDS = {
     ),
     403: (
         _("You may not do this"),
-        _(
-            "You know of this page, but your roles do not allow this step. Ask the office of your network if you should."
-        ),
+        _("Your roles do not allow this step. If they should, ask the office of your network."),
     ),
     404: (
         _("This page does not exist"),

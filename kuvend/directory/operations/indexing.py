@@ -1,30 +1,60 @@
 """Keeping the search in step with the profiles.
 
-Every operation that changes what is found of a profile calls `refresh_search(organisation)` in its own transaction
-(through `operations.touching`).
+Found are members as `queries.figures` defines them, so that the total of a search and the stated figure agree. Every
+operation that changes what is found of a profile calls `refresh_search(organisation)` in its own transaction (through
+`operations.touching`); one that changes how networks hang together calls `refresh_search_of(network)`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db.models import Prefetch, QuerySet
 
-from kuvend.core.search import Document, index, rebuild, remove
+from kuvend.core.search import Document, index_many, remove_many
 from kuvend.core.text import TranslatedText
-from kuvend.directory.models import Membership, Organisation, Place
+from kuvend.directory.models import Membership, Network, NetworkLink, Organisation, Place
+from kuvend.directory.queries.figures import members, tree_of
+from kuvend.directory.rules.graph import ancestors
 from kuvend.directory.search import KIND
 from kuvend.directory.states import COUNTED_STATES, ContactKind, ProfileState, Visibility
 from kuvend.lettering import acronym
 
+type Above = Mapping[int, Sequence[str]]
 type Progress = Callable[[int, int], object]
 
 
-def refresh_search(organisation: Organisation) -> None:
-    """Index a profile as it now stands, or take it out if visitors may not find it any more."""
-    fresh = _with_everything().get(pk=organisation.pk)
-    if fresh.state == ProfileState.PUBLISHED:
-        index(KIND, fresh.public_id, document_of(fresh))
-    else:
-        remove(KIND, fresh.public_id)
+def refresh_search(*organisations: Organisation) -> None:
+    """Index profiles as they now stand, or take them out if visitors may not find them any more."""
+    above = networks_above()
+    documents: dict[str, Document] = {}
+    gone: list[str] = []
+    for fresh in _with_everything().filter(pk__in=[organisation.pk for organisation in organisations]):
+        if fresh.state == ProfileState.PUBLISHED and fresh.counted_memberships:
+            documents[fresh.public_id] = document_of(fresh, above)
+        else:
+            gone.append(fresh.public_id)
+    if documents:
+        index_many(KIND, documents)
+    if gone:
+        remove_many(KIND, gone)
+
+
+def refresh_search_of(network: Network) -> None:
+    """Index anew every member of a network and of those below it: they are found under the networks above, too."""
+    above = networks_above()
+    found = {
+        organisation.public_id: document_of(organisation, above)
+        for organisation in _listed().filter(memberships__network__in=tree_of(network.pk))
+    }
+    index_many(KIND, found)
+
+
+def networks_above() -> Above:
+    """Return network → short names of itself and of every network above it. Two queries."""
+    parents: dict[int, list[int]] = {}
+    for parent, child in NetworkLink.objects.filter(until=None).values_list("parent_id", "child_id"):
+        parents.setdefault(child, []).append(parent)
+    slugs = dict(Network.objects.values_list("pk", "slug"))
+    return {key: [slug, *(slugs[other] for other in ancestors(key, parents))] for key, slug in slugs.items()}
 
 
 class Profiles:
@@ -34,21 +64,24 @@ class Profiles:
 
     def public_ids(self) -> Sequence[str]:
         """Return all that should be in the index."""
-        return list(_published().order_by("pk").values_list("public_id", flat=True))
+        return list(members().order_by("pk").values_list("public_id", flat=True))
 
     def documents(self, public_ids: Sequence[str]) -> Mapping[str, Document]:
         """Return the documents of these profiles."""
-        found = _with_everything().filter(state=ProfileState.PUBLISHED, public_id__in=public_ids)
-        return {organisation.public_id: document_of(organisation) for organisation in found}
+        above = networks_above()
+        found = _listed().filter(public_id__in=public_ids)
+        return {organisation.public_id: document_of(organisation, above) for organisation in found}
 
 
 def rebuild_index(*, progress: Progress | None = None) -> None:
     """Build the whole index anew."""
+    from kuvend.core.search import rebuild  # noqa: PLC0415
+
     rebuild(Profiles(), progress=progress)
 
 
-def _published() -> QuerySet[Organisation]:
-    return Organisation.objects.filter(state=ProfileState.PUBLISHED)
+def _listed() -> QuerySet[Organisation]:
+    return _with_everything().filter(pk__in=members().values("pk"))
 
 
 def _with_everything() -> QuerySet[Organisation]:
@@ -62,20 +95,22 @@ def _with_everything() -> QuerySet[Organisation]:
         "contact_points",
         Prefetch(
             "memberships",
-            Membership.objects.filter(state__in=COUNTED_STATES).select_related("network"),
+            Membership.objects.filter(state__in=COUNTED_STATES),
             to_attr="counted_memberships",
         ),
     )
 
 
-def document_of(organisation: Organisation) -> Document:
-    """Return what is found of a profile, for each audience."""
+def document_of(organisation: Organisation, above: Above) -> Document:
+    """Return what is found of a profile, for each audience; `above` comes from `networks_above`."""
     terms = [*organisation.fields_of_activity.all(), *organisation.target_groups.all()]
     if organisation.type is not None:
         terms.append(organisation.type)
     places = _with_parents([*([organisation.seat] if organisation.seat else []), *organisation.operates_in.all()])
     facets: dict[str, list[str]] = {
-        "network": [membership.network.slug for membership in organisation.counted_memberships],  # type: ignore[attr-defined]
+        "network": sorted(
+            {slug for membership in organisation.counted_memberships for slug in above[membership.network_id]}  # type: ignore[attr-defined]
+        ),
         "country": [organisation.country.lower()] if organisation.country else [],
         "place": [place.key for place in places],
         "seat": [organisation.seat.key] if organisation.seat else [],

@@ -10,6 +10,7 @@ from kuvend.audit.operations import record
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.directory.models import MembershipPolicy, Network, NetworkLink
+from kuvend.directory.operations.indexing import refresh_search_of
 from kuvend.directory.operations.touching import refresh
 from kuvend.directory.rules.graph import would_make_cycle
 from kuvend.people.models import Person
@@ -65,6 +66,7 @@ def link_networks(
         link = NetworkLink.objects.create(parent=parent, child=child, since=since)
         _record(child, "directory.link_networks", by=by, now=now, facts={"parent": parent.public_id})
         refresh(parent, child)
+        refresh_search_of(child)
     return link
 
 
@@ -88,6 +90,7 @@ def unlink_networks(*, link: NetworkLink, until: date, by: Person | None, now: d
             facts={"parent": link.parent.public_id},
         )
         refresh(link.parent, link.child)
+        refresh_search_of(link.child)
 
 
 def set_membership_policy(*, policy: MembershipPolicy, by: Person | None, now: datetime, **fields: Any) -> None:

@@ -5,20 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from kuvend.core.cache import changed
 from kuvend.directory.models import Network, Organisation, ProfileVersion
+from kuvend.directory.operations.indexing import refresh_search
 from kuvend.directory.queries.profile_editing import content_of
 from kuvend.people.models import Person
-
-try:
-    from kuvend.core.cache import changed
-    from kuvend.directory.operations.indexing import refresh_search
-except ImportError:  # until both have landed
-
-    def changed(*names: str) -> None:
-        """Nothing yet."""
-
-    def refresh_search(organisation: Organisation) -> None:
-        """Nothing yet."""
 
 
 @transaction.atomic
@@ -45,9 +36,10 @@ def refresh(*things: Organisation | Network) -> None:
 
     Unlike `touch` this keeps no version: the profile itself reads as before.
     """
-    for thing in things:
-        if isinstance(thing, Organisation):
-            refresh_search(thing)
-            changed(f"organisation:{thing.public_id}", "directory")
-        else:
-            changed(f"network:{thing.public_id}", "networks", "directory")
+    organisations = [thing for thing in things if isinstance(thing, Organisation)]
+    networks = [thing for thing in things if isinstance(thing, Network)]
+    if organisations:
+        refresh_search(*organisations)
+        changed("directory", *(f"organisation:{organisation.public_id}" for organisation in organisations))
+    if networks:
+        changed("networks", "directory", *(f"network:{network.public_id}" for network in networks))

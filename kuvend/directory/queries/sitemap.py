@@ -17,5 +17,3 @@ def directory_pages() -> Iterator[SitemapEntry]:
     rows = members().order_by("pk").values_list("slug", "public_id", "changed_at")
     for slug, public_id, changed_at in rows.iterator(chunk_size=2_000):
         yield SitemapEntry(member_url("", slug, public_id).lstrip("/"), changed_at)
-
-

@@ -1,4 +1,7 @@
-"""Addresses of the member list, of profiles, and of the pages of networks. Lists write them by `rules.addresses`; a test compares the two."""
+"""Addresses of the member list, of profiles, and of the pages of networks.
+
+Lists write them by `rules.addresses`; a test compares the two.
+"""
 
 from django.urls import URLPattern, path, re_path
 

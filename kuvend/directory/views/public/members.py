@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,9 @@ from kuvend.directory.queries.maps import seats_map
 from kuvend.directory.rules.addresses import member_url, members_url
 from kuvend.directory.search import SHOWN_FACETS, SORTS
 
+type Pairs = Sequence[tuple[str, str]]
+
+EXPORT_FORMS = ("csv", "xlsx", "json")
 VIEWS = ("list", "map", "chart")
 CHARTS = ("field_of_activity", "type", "country", "language", "target_group")
 MOST_BARS = 15
@@ -62,18 +66,11 @@ class MembersPage:
             "facets": [self.facet(facet) for facet in self.listing.facets if facet.name in SHOWN_FACETS],
             "sorts": [(name, phrases.SORT[name], name == self.filter.sort) for name in self.sorts()],
             "view": self.view,
-            "tabs": [
-                Tab(phrases.MEMBER_VIEW[name], self.url([*pairs, *([("view", name)] if name != "list" else [])]),
-                    is_current=name == self.view)
-                for name in VIEWS
-            ],
+            "tabs": self.tabs(pairs),
             "definition": phrases.MEMBER_DEFINITION,
             "all_url": members_url(self.language),
-            "exports": [
-                (form.upper(), f"{members_url(self.language)}export.{form}{self.url(pairs).removeprefix(members_url(self.language))}")
-                for form in ("csv", "xlsx", "json")
-            ],
-        }  # fmt: skip
+            "exports": self.exports(pairs),
+        }
         if self.view == "map":
             context["map"] = self.map()
         elif self.view == "chart":
@@ -85,7 +82,23 @@ class MembersPage:
         """Naming the network beside each member is of use only where there are several."""
         return sum(len(facet.choices) > 1 for facet in self.listing.facets if facet.name == "network") > 0
 
-    def url(self, pairs: Sequence[tuple[str, str]]) -> str:
+    def tabs(self, pairs: Pairs) -> list[Tab]:
+        """Return the three ways to see the members found."""
+        return [
+            Tab(
+                phrases.MEMBER_VIEW[name],
+                self.url(pairs if name == "list" else [*pairs, ("view", name)]),
+                is_current=name == self.view,
+            )
+            for name in VIEWS
+        ]
+
+    def exports(self, pairs: Pairs) -> list[tuple[str, str]]:
+        """Return the files in which the members found can be taken along."""
+        query = f"?{urlencode(pairs)}" if pairs else ""
+        return [(form.upper(), f"{members_url(self.language)}export.{form}{query}") for form in EXPORT_FORMS]
+
+    def url(self, pairs: Pairs) -> str:
         """Return the list's address narrowed by `pairs`."""
         return members_url(self.language, pairs)
 
