@@ -13,7 +13,7 @@ from ninja import Field, Query, Router, Schema
 from kuvend.core.paging import LARGEST_PAGE_NUMBER, LARGEST_PAGE_SIZE, PAGE_SIZE
 from kuvend.directory.models import Network, Organisation, Taxonomy
 from kuvend.directory.permissions import audience_of, may_see_profile, visible_to
-from kuvend.directory.queries.figures import member_counts
+from kuvend.directory.queries.figures import members_in_trees
 from kuvend.directory.queries.listing import MemberFilter, find_members
 from kuvend.directory.queries.records import record_of, summaries
 from kuvend.directory.search import SORTS
@@ -140,7 +140,7 @@ class NetworkOut(Schema):
     about: Texts
     country: str
     languages: list[str]
-    members: int = Field(description="Members in good standing: admitted, neither suspended nor gone.")
+    members: int = Field(description="Members of it and of networks below it, each once: published, in force.")
     parents: list[str]
 
 
@@ -264,7 +264,7 @@ def taxonomy(request: HttpRequest, key: str) -> dict[str, Any]:
 
 
 def _networks(request: HttpRequest, rows: list[Network]) -> list[dict[str, Any]]:
-    counts = member_counts([row.pk for row in rows])
+    counts = members_in_trees()
     return [
         {
             "slug": row.slug,

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from kuvend.core.text import TranslatedText
-from kuvend.directory.exports import FORMULA_BEGINS, safe_cell
+from kuvend.directory.exports.members import FORMULA_BEGINS, safe_cell
 from kuvend.directory.models import Network
 from kuvend.directory.operations.indexing import refresh_search
 from kuvend.directory.states import ContactKind, Visibility

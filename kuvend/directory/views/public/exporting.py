@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from kuvend.core import access
 from kuvend.core.search import search
-from kuvend.directory.exports import all_records, as_csv, as_json, as_xlsx
+from kuvend.directory.exports.members import all_records, as_csv, as_json, as_xlsx
 from kuvend.directory.permissions import audience_of
 from kuvend.directory.queries.listing import MemberFilter, as_request
 from kuvend.directory.states import Visibility

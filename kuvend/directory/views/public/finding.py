@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.site_search import SearchHit, SearchSection
 from kuvend.directory.models import Network
-from kuvend.directory.permissions import list_audience
+from kuvend.directory.permissions import audience_of
 from kuvend.directory.queries.listing import MemberFilter, list_members
 from kuvend.directory.rules.addresses import member_url, members_url, network_url
 from kuvend.lettering import fold
@@ -18,7 +18,7 @@ def find_members_for_page(request: HttpRequest, text: str) -> SearchSection:
     """Return the members that `text` finds."""
     language = get_language() or "en"
     wanted = MemberFilter(text=text, sort="relevance", page_size=HITS)
-    listing = list_members(wanted, audience=list_audience(getattr(request, "person", None)))
+    listing = list_members(wanted, audience=audience_of(getattr(request, "person", None)))
     hits = [
         SearchHit(
             title=row.name,

@@ -13,7 +13,7 @@ from kuvend.core import access
 from kuvend.core.components import Bar, BarChart, Choice, Facet, PointMap, Tab
 from kuvend.core.paging import Paging
 from kuvend.directory import phrases
-from kuvend.directory.permissions import list_audience
+from kuvend.directory.permissions import audience_of
 from kuvend.directory.queries.listing import FacetChoices, Listing, MemberFilter, facet_label, labels_in, list_members
 from kuvend.directory.queries.maps import seats_map
 from kuvend.directory.rules.addresses import member_url, members_url
@@ -34,7 +34,7 @@ def show_members(request: HttpRequest) -> HttpResponse:
     wanted = MemberFilter.from_query(request.GET)
     view = request.GET.get("view", "list")
     view = view if view in VIEWS else "list"
-    listing = list_members(wanted, audience=list_audience(getattr(request, "person", None)))
+    listing = list_members(wanted, audience=audience_of(getattr(request, "person", None)))
     return render(request, "directory/public/members.html", MembersPage(listing, view).context())
 
 
