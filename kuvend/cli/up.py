@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         if not is_port_free(arguments.host, arguments.port):
             message = f"Something else listens on {arguments.host}:{arguments.port}. Choose another with --port N."
             raise Stop(message)
+        (folder / "address").write_text(environment["KUVEND_PUBLIC_URL"], encoding="ascii")
         wants_demo = is_new and not arguments.empty and may_be_demo(arguments.host)
         state = prepare(folder, environment, wants_demo=wants_demo)
         supervisor = Supervisor(environment)

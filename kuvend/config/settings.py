@@ -44,8 +44,15 @@ def secret_key() -> str:
 
 SECRET_KEY = secret_key()
 
+
+def last_address() -> str:
+    """Return the address which the last `kuvend up` upon this data folder answered to."""
+    file = DATA / "address"
+    return file.read_text(encoding="ascii").strip() if file.exists() else "http://127.0.0.1:8000"
+
+
 # Where people reach us: links in mails and feeds are made from it.
-PUBLIC_URL = env.str("KUVEND_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+PUBLIC_URL = env.str("KUVEND_PUBLIC_URL", default=last_address()).rstrip("/")
 PUBLIC_HOST = PUBLIC_URL.partition("://")[2].partition("/")[0]
 IS_LOCAL = PUBLIC_HOST.partition(":")[0] in {"127.0.0.1", "localhost"}
 ALLOWED_HOSTS: list[str] = env.list(
