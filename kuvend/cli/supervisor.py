@@ -75,6 +75,7 @@ class Supervisor:
                 code = child.process.poll()
                 if code is None:
                     continue
+                _end_group(child.process.pid)
                 child.process = None
                 child.pause = 0.5 if now - child.started_at > STEADY else min(child.pause * 2, LONGEST_PAUSE)
                 child.start_again_at = now + child.pause
@@ -106,9 +107,15 @@ class Supervisor:
             try:
                 process.wait(max(0.1, end - time.monotonic()))
             except subprocess.TimeoutExpired:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
+                _end_group(process.pid)
                 process.wait()
+            _end_group(process.pid)
+
+
+def _end_group(leader: int) -> None:
+    """End what a process left behind: a server that was killed cannot take its own processes along."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def _end_with_parent() -> None:

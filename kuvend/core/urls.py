@@ -3,7 +3,9 @@
 from django.urls import URLPattern, path
 
 from kuvend.core.gallery import gallery
+from kuvend.core.pulse import healthz
 
+plain: list[URLPattern] = [path("healthz", healthz, name="healthz")]
 public: list[URLPattern] = [path("gallery/", gallery, name="gallery")]
 member: list[URLPattern] = []
 desk: list[URLPattern] = []
