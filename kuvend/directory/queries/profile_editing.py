@@ -1,10 +1,12 @@
 """A whole profile as one plain value: what versions keep, drafts change, previews compare and merges undo."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from kuvend.core.text import TranslatedText
-from kuvend.directory.models import Organisation
-from kuvend.directory.rules.profiles import PLAIN_FIELDS, TRANSLATED_FIELDS
+from kuvend.directory.models import Organisation, ProfileDraft, ProfileVersion
+from kuvend.directory.rules.profiles import PLAIN_FIELDS, TRANSLATED_FIELDS, changed_meanwhile, fields_changed
+from kuvend.people.models import Person
 
 CONTACT_PERSON_FIELDS = (
     "full_name",
@@ -48,3 +50,62 @@ def content_of(organisation: Organisation) -> dict[str, Any]:
         organisation.contact_persons.order_by("position", "pk").values(*CONTACT_PERSON_FIELDS)
     )
     return content
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A profile as somebody sees it while editing: what is published, with their own draft on top."""
+
+    published: dict[str, Any]
+    content: dict[str, Any]
+    draft: ProfileDraft | None
+
+    @property
+    def changed(self) -> list[str]:
+        """The fields in which the draft differs."""
+        return fields_changed(self.published, self.content)
+
+    @property
+    def conflicts(self) -> list[str]:
+        """The fields of the draft that somebody else has changed meanwhile."""
+        if self.draft is None:
+            return []
+        return changed_meanwhile(base=self.draft.base, current=self.published, draft=self.draft.fields)
+
+
+def edited_by(organisation: Organisation, person: Person) -> Edited:
+    """Return the profile with the person's draft on top."""
+    draft = ProfileDraft.objects.filter(organisation=organisation, person=person).first()
+    published = content_of(organisation)
+    return Edited(published, {**published, **(draft.fields if draft else {})}, draft)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A version and the labels of the fields that changed with it."""
+
+    version: ProfileVersion
+    fields: list[str]
+    is_first: bool
+
+
+def history_of(organisation: Organisation, *, at_most: int = 100) -> list[HistoryEntry]:
+    """Return the versions of a profile, newest first, with the names of the fields each changed. One query."""
+    versions = list(
+        ProfileVersion.objects.filter(organisation=organisation).select_related("by").order_by("-number")[: at_most + 1]
+    )
+    older: list[ProfileVersion | None] = [*versions[1:], None]
+    return [
+        HistoryEntry(
+            version,
+            fields_changed(before.content, version.content) if before else [],
+            is_first=before is None,
+        )
+        for version, before in list(zip(versions, older, strict=True))[:at_most]
+    ]
+
+
+def version_before(version: ProfileVersion) -> ProfileVersion | None:
+    """Return the version that this one replaced."""
+    earlier = ProfileVersion.objects.filter(organisation=version.organisation_id, number__lt=version.number)
+    return earlier.order_by("-number").first()

@@ -1,8 +1,10 @@
 """What a profile consists of, and how two readings of it differ. Pure: works on plain values."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from difflib import SequenceMatcher
+from typing import Any, Literal
 
 # One value each.
 PLAIN_FIELDS = (
@@ -151,3 +153,29 @@ def _joined_rows(field: str, first: list[dict[str, Any]], second: list[dict[str,
 def _narrowest(readers: list[str]) -> str:
     order = ("desk", "members", "public")
     return min(readers, key=order.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of words that stayed, was taken out ("old"), or came in ("new")."""
+
+    kind: Literal["same", "old", "new"]
+    text: str
+
+
+WORDS = re.compile(r"\s+|\S+")
+
+
+def word_difference(before: str, after: str) -> list[Piece]:
+    """Return how a text changed, word by word, as a reader sees it: what stayed, what went, what came."""
+    old, new = WORDS.findall(before), WORDS.findall(after)
+    pieces: list[Piece] = []
+    for operation, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if operation == "equal":
+            pieces.append(Piece("same", "".join(old[old_from:old_to])))
+            continue
+        if old_to > old_from:
+            pieces.append(Piece("old", "".join(old[old_from:old_to])))
+        if new_to > new_from:
+            pieces.append(Piece("new", "".join(new[new_from:new_to])))
+    return pieces

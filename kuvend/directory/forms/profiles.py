@@ -1,0 +1,475 @@
+"""A profile is edited section by section; each section reads from and gives back the plain form of the profile.
+
+See `queries.profile_editing.content_of`. A section is a form with, where the profile has rows, formsets beside it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import phonenumbers
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kuvend.core import clock
+from kuvend.core.countries import country_choices
+from kuvend.core.forms import TranslatedTextFormField
+from kuvend.directory import phrases
+from kuvend.directory.models import Place, Term
+from kuvend.directory.states import AddressKind, ContactKind, NameKind, Visibility
+
+MINOR = 100  # minor units in one
+LONGEST_TEXT = 6_000
+MOST_ROWS = 20
+CURRENCIES = ("EUR", "ALL", "RSD", "MKD", "BAM", "USD", "CHF", "GBP", "TRY", "MAD", "TND", "SYP", "LBP")
+
+
+def visibility(initial: Visibility) -> forms.ChoiceField:
+    """Return the question who sees a detail."""
+    return forms.ChoiceField(label=_("Who sees it"), choices=phrases.choices(phrases.VISIBILITY), initial=initial)
+
+
+def choices_of(taxonomy: str, chosen: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the active choices of a list, and retired ones that this profile has already."""
+    kept = set(chosen)
+    terms = Term.objects.filter(taxonomy__key=taxonomy)
+    return [(term.key, str(term.label)) for term in terms if term.is_active or term.key in kept]
+
+
+def places(chosen: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the places to choose from, by name."""
+    kept = set(chosen)
+    found = [(place.key, str(place.label)) for place in Place.objects.all() if place.is_active or place.key in kept]
+    return sorted(found, key=lambda choice: choice[1].casefold())
+
+
+class Section(forms.Form):
+    """One part of the profile. `rows` names the formsets beside the form."""
+
+    slug: ClassVar[str]
+    title: ClassVar[str | Promise]
+    rows: ClassVar[tuple[str, ...]] = ()
+    do_not_call_in_templates: ClassVar[bool] = True
+
+    def __init__(self, data: QueryDict | None = None, *, content: Mapping[str, Any]) -> None:
+        self.content = content
+        super().__init__(data, initial=self.initial_from(content))
+        self.formsets = [(name, ROW_FORMSETS[name], ROW_TITLES[name]) for name in self.rows]
+        self.row_sets: list[tuple[str, BaseFormSet[Any], str | Promise]] = [
+            (name, factory(data, prefix=name, initial=list(content.get(name, ()))), title)
+            for name, factory, title in self.formsets
+        ]
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in choices that come from the database."""
+
+    def initial_from(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields' first values."""
+        return {name: content.get(name) for name in self.base_fields}
+
+    def is_valid(self) -> bool:
+        """Say whether the form and all rows are right; look at all of them, so that every error is shown."""
+        return all([super().is_valid(), *(rows.is_valid() for _name, rows, _title in self.row_sets)])
+
+    def to_content(self) -> dict[str, Any]:
+        """Return what was typed and is right, in the plain form of the profile; wrong fields are left out."""
+        content = {name: self.plain(name, self.cleaned_data[name]) for name in self.fields if name in self.cleaned_data}
+        for name, rows, _title in self.row_sets:
+            if rows.is_valid():
+                content[name] = [
+                    form.to_row()
+                    for form in rows.ordered_forms
+                    if form.cleaned_data and form.to_row() and form not in rows.deleted_forms
+                ]
+        return content
+
+    def plain(self, name: str, value: Any) -> Any:
+        """Return one value as the profile keeps it."""
+        if isinstance(self.fields[name], TranslatedTextFormField):
+            return value.as_json()
+        return value
+
+
+class AboutSection(Section):
+    """What the organisation is."""
+
+    slug, title = "about", _("About the organisation")
+    rows = ("other_names",)
+
+    name = forms.CharField(label=_("Name"), max_length=250)
+    name_language = forms.ChoiceField(label=_("Language of the name"), required=False)
+    acronym = forms.CharField(label=_("Acronym"), max_length=40, required=False)
+    type = forms.ChoiceField(label=_("Organisation type"), required=False)
+    year_of_establishment = forms.IntegerField(label=_("Year of establishment"), required=False, min_value=1000)
+    registration_number = forms.CharField(label=_("Registration number"), max_length=80, required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Working languages"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        """Fill in the choices."""
+        _choose(self, "type", choices_of("organisation_type", [self.content.get("type", "")]), empty=True)
+        _choose(self, "name_language", settings.LANGUAGES, empty=True)
+        extra = [(code, code) for code in self.content.get("languages", ()) if code not in dict(settings.LANGUAGES)]
+        _choose(self, "languages", [*settings.LANGUAGES, *extra])
+
+    def clean_year_of_establishment(self) -> int | None:
+        """Refuse years that have not come yet."""
+        year: int | None = self.cleaned_data["year_of_establishment"]
+        if year is not None and year > clock.now().year:
+            raise ValidationError(_("This year has not come yet."))
+        return year
+
+
+class TextsSection(Section):
+    """What the organisation says of itself, in several languages."""
+
+    slug, title = "texts", _("What we do")
+
+    general_information = TranslatedTextFormField(
+        label=_("General information"), required=False, rows=6, max_length=LONGEST_TEXT
+    )
+    mission_and_objectives = TranslatedTextFormField(
+        label=_("Mission and objectives"), required=False, rows=6, max_length=LONGEST_TEXT
+    )
+    main_projects_activities = TranslatedTextFormField(
+        label=_("Main projects/activities"), required=False, rows=6, max_length=LONGEST_TEXT
+    )
+    additional_information = TranslatedTextFormField(
+        label=_("Additional information"), required=False, rows=4, max_length=LONGEST_TEXT
+    )
+    how_can_you_contribute_to_the_network = TranslatedTextFormField(
+        label=_("How can you contribute to the network?"), required=False, rows=4, max_length=LONGEST_TEXT
+    )
+    contribution_visibility = visibility(Visibility.DESK)
+    why_do_you_want_to_join = TranslatedTextFormField(
+        label=_("Why do you want to join?"), required=False, rows=4, max_length=LONGEST_TEXT
+    )
+    motivation_visibility = visibility(Visibility.DESK)
+
+
+class ActivitySection(Section):
+    """In which fields and for whom the organisation works."""
+
+    slug, title = "activity", _("Fields and target groups")
+
+    fields_of_activity = forms.MultipleChoiceField(
+        label=_("Fields of activity"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    target_groups = forms.MultipleChoiceField(
+        label=_("Target groups"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        """Fill in the choices."""
+        _choose(self, "fields_of_activity", choices_of("field_of_activity", self.content.get("fields_of_activity", ())))
+        _choose(self, "target_groups", choices_of("target_group", self.content.get("target_groups", ())))
+
+    def plain(self, name: str, value: Any) -> Any:
+        """Keys, sorted: their order means nothing."""
+        return sorted(value)
+
+
+class PlacesSection(Section):
+    """Where the organisation has its seat and where it works: two things, often in two places."""
+
+    slug, title = "places", _("Places and addresses")
+    rows = ("addresses",)
+
+    country = forms.ChoiceField(label=_("Country of the seat"), required=False)
+    seat = forms.ChoiceField(label=_("Place of the registered seat"), required=False)
+    operates_in = forms.MultipleChoiceField(
+        label=_("Places where it works"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        """Fill in the choices."""
+        known = [self.content.get("seat", ""), *self.content.get("operates_in", ())]
+        found = places(known)
+        _choose(self, "country", country_choices(), empty=True)
+        _choose(self, "seat", found, empty=True)
+        _choose(self, "operates_in", found)
+        for _name, rows, _title in self.row_sets:
+            for form in rows:
+                _choose(form, "country", country_choices(), empty=True)
+                _choose(form, "place", found, empty=True)
+
+    def plain(self, name: str, value: Any) -> Any:
+        """Keys, sorted: their order means nothing."""
+        return sorted(value) if name == "operates_in" else value
+
+
+class ContactsSection(Section):
+    """How to reach the organisation, and who sees which detail."""
+
+    slug, title = "contacts", _("Contacts")
+    rows = ("contact_points", "contact_persons")
+
+    def to_content(self) -> dict[str, Any]:
+        """Return the rows; of several heads the first is the head."""
+        content = super().to_content()
+        has_head = False
+        for row in content.get("contact_persons", ()):
+            row["is_head"], has_head = row["is_head"] and not has_head, has_head or row["is_head"]
+        return content
+
+
+class FactsSection(Section):
+    """Figures and partners. All optional."""
+
+    slug, title = "facts", _("Facts and figures")
+
+    staff_count = forms.IntegerField(label=_("Staff"), required=False, min_value=0, max_value=1_000_000)
+    volunteer_count = forms.IntegerField(label=_("Volunteers"), required=False, min_value=0, max_value=10_000_000)
+    yearly_budget = forms.DecimalField(
+        label=_("Yearly budget"), required=False, min_value=0, max_digits=14, decimal_places=2
+    )
+    budget_currency = forms.ChoiceField(label=_("Currency of the budget"), required=False)
+    funding_sources = TranslatedTextFormField(
+        label=_("Funding sources"), required=False, rows=3, max_length=LONGEST_TEXT
+    )
+    partners = TranslatedTextFormField(label=_("Partners"), required=False, rows=3, max_length=LONGEST_TEXT)
+    founders = TranslatedTextFormField(label=_("Founders"), required=False, rows=3, max_length=LONGEST_TEXT)
+
+    def prepare(self) -> None:
+        """Fill in the choices."""
+        own = self.content.get("budget_currency", "")
+        known = CURRENCIES if own in CURRENCIES or not own else (own, *CURRENCIES)
+        _choose(self, "budget_currency", [(code, code) for code in known], empty=True)
+
+    def initial_from(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """Show the budget in whole units."""
+        budget = content.get("yearly_budget")
+        return {**super().initial_from(content), "yearly_budget": None if budget is None else budget / MINOR}
+
+    def clean(self) -> dict[str, Any]:
+        """An amount has a currency."""
+        cleaned = super().clean() or {}
+        if cleaned.get("yearly_budget") is not None and not cleaned.get("budget_currency"):
+            self.add_error("budget_currency", _("Choose the currency of the budget."))
+        return cleaned
+
+    def plain(self, name: str, value: Any) -> Any:
+        """Keep the budget in minor units."""
+        if name == "yearly_budget":
+            return None if value is None else int(value * MINOR)
+        return super().plain(name, value)
+
+
+SECTIONS: tuple[type[Section], ...] = (
+    AboutSection,
+    TextsSection,
+    ActivitySection,
+    PlacesSection,
+    ContactsSection,
+    FactsSection,
+)
+
+
+def _choose(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]], *, empty: bool = False) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", "–"), *choices] if empty else list(choices)
+
+
+# -- rows ---------------------------------------------------------------------------------------------------------------
+
+
+class RowForm(forms.Form):
+    """One row. A row whose first field is empty is none."""
+
+    essential: ClassVar[str]
+
+    def to_row(self) -> dict[str, Any]:
+        """Return the row as the profile keeps it; empty when nothing was typed."""
+        cleaned = self.cleaned_data
+        if not cleaned.get(self.essential):
+            return {}
+        return {name: cleaned[name] for name in self.fields if name not in {"DELETE", "ORDER"}}
+
+
+class OtherNameForm(RowForm):
+    """Another name."""
+
+    essential = "name"
+    name = forms.CharField(label=_("Name"), max_length=250, required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", "–"), *settings.LANGUAGES])
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=phrases.choices(phrases.NAME_KIND), initial=NameKind.TRANSLATION
+    )
+
+
+class AddressForm(RowForm):
+    """An address."""
+
+    essential = "text"
+    text = forms.CharField(
+        label=_("Address"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=phrases.choices(phrases.ADDRESS_KIND), initial=AddressKind.SEAT)
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    visibility = visibility(Visibility.PUBLIC)
+
+
+class ContactPointForm(RowForm):
+    """A telephone, mobile, e-mail, website or social link."""
+
+    essential = "value"
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=phrases.choices(phrases.CONTACT_KIND), initial=ContactKind.EMAIL
+    )
+    value = forms.CharField(label=_("Number, address or link"), max_length=400, required=False)
+    visibility = visibility(Visibility.MEMBERS)
+
+    def clean(self) -> dict[str, Any]:
+        """Check the value by its kind and write it in the customary way."""
+        cleaned = super().clean() or {}
+        value, kind = (cleaned.get("value") or "").strip(), cleaned.get("kind")
+        if not value or not kind:
+            return cleaned
+        try:
+            cleaned["value"] = CLEANERS[ContactKind(kind)](value)
+        except ValidationError as error:
+            self.add_error("value", error)
+        return cleaned
+
+
+def clean_telephone(value: str) -> str:
+    """Return a number in the international way; one without its country's prefix stays as it was typed."""
+    try:
+        parsed = phonenumbers.parse(value.replace("00", "+", 1) if value.startswith("00") else value, None)
+    except phonenumbers.NumberParseException:
+        if not any(character.isdigit() for character in value):
+            raise ValidationError(_("Write a telephone number.")) from None
+        return value
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
+def clean_email_address(value: str) -> str:
+    """Return the address.
+
+    Raises:
+        ValidationError: it is none.
+    """
+    validate_email(value)
+    return value.lower()
+
+
+def clean_link(value: str) -> str:
+    """Return a web address with its scheme.
+
+    Raises:
+        ValidationError: it is none.
+    """
+    address = value if "://" in value else f"https://{value}"
+    URLValidator(schemes=["http", "https"])(address)
+    return address
+
+
+CLEANERS = {
+    ContactKind.TELEPHONE: clean_telephone,
+    ContactKind.MOBILE: clean_telephone,
+    ContactKind.EMAIL: clean_email_address,
+    ContactKind.WEBSITE: clean_link,
+    ContactKind.SOCIAL: clean_link,
+}
+
+
+class ContactPersonForm(RowForm):
+    """A named contact. Every detail has its own readers."""
+
+    essential = "full_name"
+    full_name = forms.CharField(label=_("Full name"), max_length=200, required=False)
+    name_visibility = visibility(Visibility.MEMBERS)
+    job_title = forms.CharField(label=_("Job title"), max_length=200, required=False)
+    job_title_visibility = visibility(Visibility.MEMBERS)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    email_visibility = visibility(Visibility.DESK)
+    telephone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    telephone_visibility = visibility(Visibility.DESK)
+    is_head = forms.BooleanField(label=_("Heads the organisation"), required=False)
+
+
+class BaseRows(BaseFormSet[RowForm]):
+    """Rows one can put in order and take away."""
+
+    def get_deletion_widget(self) -> forms.CheckboxInput:
+        """A box to tick."""
+        return forms.CheckboxInput()
+
+    def add_fields(self, form: Any, index: Any) -> None:
+        """Name the box, and keep the order as typed."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove this entry")
+        if form.initial == {} or not form.initial:
+            form.fields["DELETE"].widget = forms.HiddenInput()
+
+    @property
+    def ordered_forms(self) -> list[Any]:
+        """The rows in the order in which they stand."""
+        return list(self.forms)
+
+    @property
+    def deleted_forms(self) -> list[Any]:
+        """The rows ticked to be taken away."""
+        return [form for form in self.forms if form.cleaned_data.get("DELETE")]
+
+
+def rows_of(form: type[RowForm]) -> type[BaseRows]:
+    """Return a formset with room for two more rows."""
+    made: type[BaseRows] = formset_factory(
+        form, formset=BaseRows, extra=2, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 2, can_delete=True
+    )
+    return made
+
+
+ROW_FORMSETS: dict[str, Any] = {
+    "other_names": rows_of(OtherNameForm),
+    "addresses": rows_of(AddressForm),
+    "contact_points": rows_of(ContactPointForm),
+    "contact_persons": rows_of(ContactPersonForm),
+}
+ROW_TITLES: dict[str, str | Promise] = {name: phrases.PROFILE_FIELD[name] for name in ROW_FORMSETS}
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLink:
+    """A section in the menu beside the form."""
+
+    slug: str
+    title: str | Promise
+    is_current: bool
+    is_changed: bool
+
+
+def section_links(current: str, changed: Iterable[str]) -> list[SectionLink]:
+    """Return the sections, the current one marked, and those in which a draft changes something."""
+    names = set(changed)
+    return [
+        SectionLink(
+            section.slug,
+            section.title,
+            is_current=section.slug == current,
+            is_changed=bool(names & {*section.base_fields, *section.rows}),
+        )
+        for section in SECTIONS
+    ]
+
+
+class PublishForm(forms.Form):
+    """The last question before a draft is published."""
+
+    reason = forms.CharField(
+        label=_("What changed, in a sentence"),
+        help_text=_("Your colleagues and the desk read it in the history."),
+        max_length=300,
+        required=False,
+    )
