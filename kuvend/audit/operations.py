@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from kuvend.audit import queries, rules
 from kuvend.audit.models import AuditEntry, AuditHead, AuditPersonalPart
+from kuvend.core.cache import DECISIONS, changed
 from kuvend.core.subjects import Actor, Subject
 
 HOUSE = "house"
@@ -30,7 +31,8 @@ def record(
 
     `chain` is "house" or a network's public id; `action` is "app.verb_noun", like the operation. `facts` say what
     changed and must hold nothing personal (they can never be erased); personal values before and after go into
-    `details`. `on_behalf_of` is an organisation's public id (default: the one chosen in this session). `by=None` is the system itself.
+    `details`. `on_behalf_of` is an organisation's public id (default: the one chosen in this session). `by=None` is
+    the system itself.
 
     Writers of one chain wait for each other until they commit. A use case that writes in two chains writes into
     the house's last, so that two of them never wait for each other in a circle.
@@ -73,6 +75,7 @@ def record(
             details=plain_details,
         )
         _seal(head, entry.number, entry.entry_hash)
+        changed(DECISIONS)
     return entry
 
 

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from kuvend.core import clock, jobs, search
+from kuvend.core import cache, clock, jobs, search
 from kuvend.core.operations import prune_records
 from kuvend.core.search.writing import SETTLE
 
 PRUNE = "core.prune_records"
 SETTLE_ALL = "core.settle_searches"
+ADD_UP = "core.add_up_generations"
 
 
 @jobs.register(PRUNE)
@@ -28,5 +29,12 @@ def settle_searches() -> None:
     search.settle_all(now=clock.now())
 
 
+@jobs.register(ADD_UP)
+def add_up() -> None:
+    """Keep the generations of topics quick to read."""
+    cache.add_up()
+
+
 jobs.every(PRUNE, hours=1)
 jobs.every(SETTLE_ALL, days=1, offset=timedelta(hours=3))
+jobs.every(ADD_UP, minutes=10)

@@ -8,9 +8,9 @@ in the database. So an edit shows at once, in every process, and a rolled-back e
 - `remembered(key, topics, make)` for values such as labels.
 """
 
-from kuvend.core.cache.generations import changed, generations_of
+from kuvend.core.cache.generations import add_up, changed, generations_of
 from kuvend.core.cache.middleware import PageCacheMiddleware
-from kuvend.core.cache.pages import cached_page
+from kuvend.core.cache.pages import DECISIONS, cached_page
 from kuvend.core.cache.values import remembered
 
-__all__ = ["PageCacheMiddleware", "cached_page", "changed", "generations_of", "remembered"]
+__all__ = ["DECISIONS", "PageCacheMiddleware", "add_up", "cached_page", "changed", "generations_of", "remembered"]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from kuvend.core.cache.generations import fresh_keys
-from kuvend.core.cache.pages import Entry, is_still_so, keep, key_of, shelf
+from kuvend.core.cache.pages import Entry, is_still_so, keep, key_of, shelf, viewer_of
 
 
 class PageCacheMiddleware:
@@ -16,20 +16,23 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = key_of(request)
-        if key is not None and (entry := shelf.get(key)) is not None:
+        if key is None:
+            return self._work_out(request)
+        if (entry := shelf.get(key)) is not None:
             if is_still_so(entry, key):
                 return _answer(entry, request)
             shelf.drop(key)
+        viewer = viewer_of(key)
+        response = self._work_out(request)
+        fresh = keep(key, viewer, request, response)
+        return response if fresh is None else _answer(fresh, request)
+
+    def _work_out(self, request: HttpRequest) -> HttpResponse:
         token = fresh_keys.set(set())
         try:
-            response = self.get_response(request)
-            if key is not None:
-                keep(key, request, response)
-                if (entry := shelf.get(key)) is not None and response.headers.get("ETag") == entry.etag:
-                    return _answer(entry, request)
+            return self.get_response(request)
         finally:
             fresh_keys.reset(token)
-        return response
 
 
 def _answer(entry: Entry, request: HttpRequest) -> HttpResponse:
@@ -37,7 +40,9 @@ def _answer(entry: Entry, request: HttpRequest) -> HttpResponse:
     if request.META.get("HTTP_IF_NONE_MATCH", "").removeprefix("W/") == entry.etag:
         response: HttpResponse = HttpResponseNotModified()
         response.headers["ETag"] = entry.etag
-        response.headers["Vary"] = "Cookie, Accept-Encoding, HX-Request"
+        for name, value in entry.headers:
+            if name in {"Cache-Control", "Vary", "Content-Security-Policy"}:
+                response.headers[name] = value
         return response
     packs = bool(entry.packed) and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     body = entry.packed if packs else entry.body

@@ -19,7 +19,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from kuvend.core.cache.generations import generations_of, marks, rows
+from kuvend.core.cache.generations import generations_of, marks, rows, sql_of_generations
 
 type View = Callable[..., HttpResponse]
 type Key = tuple[str, ...]
@@ -29,9 +29,27 @@ LONGEST_PATH = 1_500
 # Facts that follow from the calendar (a mandate ended at midnight) are looked at anew this often.
 SECONDS_KEPT = 900
 SMALLEST_TO_COMPRESS = 500
-# What somebody signed in may see depends on roles and accounts, whose operations bump these.
-VIEWER_TOPICS = ("roles", "accounts")
+# What somebody signed in may see depends on roles and accounts, whose operations bump these, and to be sure on every
+# decision that anybody records.
+DECISIONS = "decisions"
+VIEWER_TOPICS = ("accounts", DECISIONS, "roles")
+# What may make an answer differ. Anything else that a view names makes it unfit to be kept.
+KNOWN_TO_VARY = frozenset({"cookie", "accept-encoding", "accept-language", "hx-request", "hx-target", "hx-boosted"})
+VARY = "Cookie, Accept-Encoding, HX-Request"
+LANGUAGES = frozenset(code for code, _title in settings.LANGUAGES)
+FORM_SECRET = b"csrfmiddlewaretoken"
 KEPT_HEADERS_NOT = frozenset({"date", "server", "content-length", "connection", "set-cookie"})
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks, as the database knew it before anything else was asked: an older state can never be kept as new."""
+
+    session_data: str
+    generations: dict[str, int]
+
+
+NOBODY = Viewer("", {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +57,6 @@ class Note:
     """What the decorator knew before the view ran."""
 
     generations: dict[str, int]
-    session_data: str
 
 
 @dataclass(slots=True)
@@ -117,9 +134,7 @@ def cached_page(*, topics: Callable[..., Collection[str]]) -> Callable[[View], V
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def noting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            session_data = session_data_of(session_key_of(request))
-            own = VIEWER_TOPICS if session_data else ()
-            note = Note(generations_of({*topics(request, *args, **kwargs), *own}), session_data)
+            note = Note(generations_of(set(topics(request, *args, **kwargs))))
             response = view(request, *args, **kwargs)
             response.kuvend_note = note  # type: ignore[attr-defined]
             return response
@@ -134,12 +149,16 @@ def session_key_of(request: HttpRequest) -> str:
     return request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
 
 
-def session_data_of(key: str) -> str:
-    """Return the session's row as it stands; empty if there is none."""
-    if not key:
-        return ""
-    found = rows(_SESSION_SQL.format(marks(1), marks(1)), [key, _now()])
-    return str(found[0][0]) if found else ""
+def viewer_of(key: Key) -> Viewer:
+    """Return who looks, by the session's row as it stands; NOBODY where there is none."""
+    session = key[SESSION]
+    if not session:
+        return NOBODY
+    number = len(VIEWER_TOPICS)
+    sql = f"{sql_of_generations(number)} UNION ALL {_SESSION_SQL.format(marks(1), marks(1))}"
+    found = dict(rows(sql, [*VIEWER_TOPICS, session, _now()]))
+    generations = {topic: found.pop(topic, 0) for topic in VIEWER_TOPICS}
+    return Viewer(next(iter(found), ""), generations)
 
 
 _SESSION_SQL = "SELECT session_data, 0 FROM django_session WHERE session_key = {} AND expire_date > {}"
@@ -152,24 +171,37 @@ def _now() -> Any:
     return now.strftime("%Y-%m-%d %H:%M:%S") if connection.vendor == "sqlite" else now
 
 
+SESSION = 0  # the place of the session in a key
+
+
 def key_of(request: HttpRequest) -> Key | None:
     """Return under which key the answer to a request is kept; None if it is none to keep."""
     if request.method not in {"GET", "HEAD"} or "messages" in request.COOKIES:
         return None
-    path = request.get_full_path()
-    if len(path) > LONGEST_PATH:
-        return None
     headers = request.META
+    path = request.get_full_path()
+    if len(path) > LONGEST_PATH or "HTTP_AUTHORIZATION" in headers:
+        return None
     session = session_key_of(request)
-    return (
+    key = (
+        session,
+        # A session's page may hold the secret of its forms.
+        request.COOKIES.get(settings.CSRF_COOKIE_NAME, "") if session else "",
         str(request.scheme),
         headers.get("HTTP_HOST", ""),
         path,
         headers.get("HTTP_HX_REQUEST", ""),
         headers.get("HTTP_HX_TARGET", ""),
-        session,
-        request.COOKIES.get(settings.CSRF_COOKIE_NAME, "") if session else "",
+        headers.get("HTTP_HX_BOOSTED", ""),
     )
+    if carries_language(request.path_info):
+        return key
+    return (*key, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""), headers.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+def carries_language(path: str) -> bool:
+    """Tell whether a page's address says its language; elsewhere cookie and browser do."""
+    return path[1:].partition("/")[0] in LANGUAGES
 
 
 def is_still_so(entry: Entry, key: Key) -> bool:
@@ -178,11 +210,10 @@ def is_still_so(entry: Entry, key: Key) -> bool:
         return False
     if not entry.sql:
         topics = list(entry.generations)
-        entry.sql = f"SELECT topic, value FROM core_generation WHERE topic IN ({marks(len(topics))})"  # noqa: S608 - placeholders only
         entry.parameters = topics
-        if entry.session_data:
-            entry.sql += f" UNION ALL {_SESSION_SQL.format(marks(1), marks(1))}"
-    parameters: list[Any] = [*entry.parameters, key[5], _now()] if entry.session_data else entry.parameters
+        sql = sql_of_generations(len(topics))
+        entry.sql = f"{sql} UNION ALL {_SESSION_SQL.format(marks(1), marks(1))}" if entry.session_data else sql
+    parameters: list[Any] = [*entry.parameters, key[SESSION], _now()] if entry.session_data else entry.parameters
     found = dict(rows(entry.sql, parameters))
     if entry.session_data and found.pop(entry.session_data, None) is None:
         return False
@@ -194,33 +225,47 @@ def quarter() -> int:
     return int(time.time() // SECONDS_KEPT)
 
 
-def keep(key: Key, request: HttpRequest, response: HttpResponse) -> None:
-    """Keep an answer if it may be kept, and tag it."""
+def keep(key: Key, viewer: Viewer, request: HttpRequest, response: HttpResponse) -> Entry | None:
+    """Keep an answer if it may be kept, tag it, and return what is kept."""
     note: Note | None = getattr(response, "kuvend_note", None)
-    if note is None or response.status_code != 200 or response.streaming or response.cookies:
-        return
-    has_session = bool(key[5])
-    if has_session and not note.session_data:  # a cookie without a session: nothing to check it against
-        return
-    if len(get_messages(request)):
-        return
+    has_session = bool(key[SESSION])
+    if note is None or not _may_keep(request, response, has_session=has_session):
+        return None
+    if has_session and not viewer.session_data:  # a cookie without a session: nothing to check it against
+        return None
     body = response.content
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response.headers["ETag"] = etag
-    response.headers.setdefault("Cache-Control", "private, no-cache" if has_session else "no-cache")
-    response.headers["Vary"] = "Cookie, Accept-Encoding, HX-Request"
+    response.headers["Cache-Control"] = "private, no-cache" if has_session else "no-cache"
+    response.headers["Vary"] = VARY if carries_language(request.path_info) else f"{VARY}, Accept-Language"
     # A page with a session may hold secrets (tokens of forms): compressing those together with what an attacker
     # chooses would let the length tell them.
     packs = not has_session and len(body) >= SMALLEST_TO_COMPRESS
-    shelf.put(
-        key,
-        Entry(
-            body=body,
-            packed=gzip.compress(body, 6, mtime=0) if packs else b"",
-            headers=[(name, value) for name, value in response.items() if name.lower() not in KEPT_HEADERS_NOT],
-            etag=etag,
-            generations=note.generations,
-            session_data=note.session_data,
-            made_in=quarter(),
-        ),
+    entry = Entry(
+        body=body,
+        packed=gzip.compress(body, 6, mtime=0) if packs else b"",
+        headers=[(name, value) for name, value in response.items() if name.lower() not in KEPT_HEADERS_NOT],
+        etag=etag,
+        generations={**note.generations, **viewer.generations},
+        session_data=viewer.session_data,
+        made_in=quarter(),
     )
+    shelf.put(key, entry)
+    return entry
+
+
+def _may_keep(request: HttpRequest, response: HttpResponse, *, has_session: bool) -> bool:
+    """Tell whether an answer says nothing but what its key, its topics and its session say."""
+    if response.status_code != 200 or response.streaming or response.cookies:
+        return False
+    if {"no-store", "private"} & _words(response.headers.get("Cache-Control", "")):
+        return False
+    if not _words(response.headers.get("Vary", "")) <= KNOWN_TO_VARY:
+        return False
+    if not has_session and FORM_SECRET in response.content:  # one visitor's secret is not for the next
+        return False
+    return not len(get_messages(request))
+
+
+def _words(header: str) -> set[str]:
+    return {word.strip().lower() for word in header.split(",") if word.strip()}

@@ -4,10 +4,14 @@ from django.db import models
 
 
 class Generation(models.Model):
-    """One topic ("directory", "organisation:k3v9…") and the number of its changes."""
+    """Changes of one topic ("directory", "organisation:k3v9…"): its generation is the sum of `value` over its rows.
 
-    topic = models.CharField(max_length=80, primary_key=True)
-    value = models.BigIntegerField(default=0)
+    On PostgreSQL every change adds a row: writers of the same topic would otherwise wait for each other until they
+    commit, and two of them in a circle. Rows are added up again from time to time (`core.cache.add_up`).
+    """
+
+    topic = models.CharField(max_length=80, db_index=True)
+    value = models.BigIntegerField(default=1)
 
     def __str__(self) -> str:
-        return f"{self.topic} {self.value}"
+        return f"{self.topic} +{self.value}"
