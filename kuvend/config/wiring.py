@@ -12,11 +12,14 @@ from kuvend.core.menus import Audience, MenuItem, menu_items
 from kuvend.core.site_search import search_sections
 from kuvend.core.sitemap import sitemap_entries
 from kuvend.directory.permissions.held import roles_held_by
+from kuvend.directory.permissions.questions import may_edit_questions
+from kuvend.directory.queries import questions
 from kuvend.directory.queries.identity import site_identity
 from kuvend.directory.queries.sitemap import directory_pages
 from kuvend.directory.views.public.finding import find_members_for_page, find_networks_for_page
 from kuvend.people import hooks as people
 from kuvend.portal.views.public.machines import front_pages
+from kuvend.questionnaires import hooks as questionnaires
 
 
 def join_hooks() -> None:
@@ -29,12 +32,19 @@ def join_hooks() -> None:
     sitemap_entries.join(front_pages)
     sitemap_entries.join(directory_pages)
 
+    questionnaires.choice_sources.join(questions.choice_sources)
+    questionnaires.source_choices.join(questions.source_choices)
+    questionnaires.given_facts.join(questions.given_facts)
+    questionnaires.answer_targets.join(questions.answer_targets)
+    questionnaires.owner_pages.join(questions.owner_page)
+    questionnaires.editors.join(may_edit_questions)
 
 def public_menu() -> Iterable[MenuItem]:
     """The menu of visitors, and the foot of every page."""
     return [
         MenuItem(_("Members"), "directory-members", Audience.PUBLIC, 10),
         MenuItem(_("Networks"), "directory-networks", Audience.PUBLIC, 20),
+        MenuItem(_("Join"), "directory-join", Audience.PUBLIC, 30),
         MenuItem(_("Search"), "search", Audience.PUBLIC, 90),
         MenuItem(_("Accessibility"), "accessibility", Audience.FOOTER, 80),
         MenuItem(_("Your data"), "privacy-notice", Audience.FOOTER, 90),

@@ -64,6 +64,14 @@ def moment(value: datetime | None, zone: tzinfo | None = None) -> str:
     return dates.format_datetime(local, "d MMMM y, HH:mm", locale=_locale()) + f" ({zone_name(local)})"
 
 
+def exact_moment(value: datetime | None) -> str:
+    """Return a moment to the second, with its time zone: for receipts."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return dates.format_datetime(local, "d MMMM y, HH:mm:ss", locale=_locale()) + f" ({zone_name(local)})"
+
+
 def zone_name(local: datetime) -> str:
     """Return the offset of an aware moment in a form that reads alike in every language: "UTC", "UTC+1", "UTC+5:30"."""
     minutes = int((local.utcoffset() or timedelta()).total_seconds() // 60)

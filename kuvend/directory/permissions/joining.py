@@ -7,17 +7,22 @@ reader, who decided for the network cannot confirm for the secretariat or hear t
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
+from kuvend.core import tokens
 from kuvend.core.access import NotAllowed
 from kuvend.directory.models import BodyMember, MembershipApplication
 from kuvend.directory.permissions.networks import READERS, holds
 from kuvend.directory.permissions.offices import arbitrators_of, heads_of
 from kuvend.directory.permissions.standing import standing_of
 from kuvend.directory.states import DECIDED_STATES, ApplicationState, Decider, DecisionStage
+from kuvend.media.hooks import FileSeen, Purpose, declare_purpose
+from kuvend.media.rules import DOCUMENTS, IMAGES, Limits
 from kuvend.people.models import Person
 from kuvend.people.states import Role
 
+COOKIE = "joining"  # a secret of the browser, by which it may go on with the applications it began
+SHORTEST_COOKIE = 20  # characters: 100 bits
 REVIEWERS = (Role.REVIEWER, Role.HEAD_OF_NETWORK, Role.SECRETARIAT)
 
 
@@ -30,6 +35,13 @@ class Applicant:
 
     person: Person | None
     browser: str = ""  # digest of its cookie
+
+
+def applicant_of(request: HttpRequest) -> Applicant:
+    """Return who asks: the signed-in person, and the browser by its cookie."""
+    secret = request.COOKIES.get(COOKIE, "")
+    person = getattr(request, "person", None)
+    return Applicant(person, tokens.digest(secret) if len(secret) >= SHORTEST_COOKIE else "")
 
 
 def may_act_as_applicant(applicant: Applicant, application: MembershipApplication) -> bool:
@@ -183,3 +195,23 @@ def _heard_by(person: Person) -> list[int]:
     return list(
         BodyMember.objects.filter(person=person, body__hears_appeals=True, until=None).values_list("body_id", flat=True)
     )
+
+
+def _may_see_file(request: HttpRequest, file: FileSeen) -> bool:
+    """The applicant, and whoever reads the application."""
+    application = (
+        MembershipApplication.objects.filter(public_id=file.owner_id).select_related("network", "appeal").first()
+        if file.owner_kind == "application"
+        else None
+    )
+    if application is None:
+        return False
+    if may_act_as_applicant(applicant_of(request), application):
+        return True
+    person = getattr(request, "person", None)
+    return may_read_application(person, application)
+
+
+APPLICATION_FILE = declare_purpose(
+    Purpose("directory.application_file", Limits(DOCUMENTS | IMAGES, 10_000_000), may_see=_may_see_file)
+)

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kuvend.core.text import TranslatedText
@@ -162,3 +163,11 @@ def answer_targets(purpose: str) -> Sequence[AnswerTarget]:
         AnswerTarget(key, phrases.target_label(key), frozenset(str(kind) for kind in fitting))
         for key, fitting in sorted(kinds.items())
     ]
+
+
+def owner_page(owner_kind: str, owner_id: str) -> tuple[str, str] | None:
+    """Return name and desk page of the network that owns a questionnaire; None where the owner is no network."""
+    if owner_kind != "network":
+        return None
+    network = Network.objects.filter(public_id=owner_id).first()
+    return (str(network.name), reverse("directory-desk-network", args=[network.slug])) if network else None

@@ -34,6 +34,13 @@ for name, labels in {
     "contact_kind": phrases.CONTACT_KIND,
     "address_kind": phrases.ADDRESS_KIND,
     "visibility": phrases.VISIBILITY,
+    "application_state": phrases.APPLICATION_STATE,
+    "applicant_kind": phrases.APPLICANT_KIND,
+    "appeal_state": phrases.APPEAL_STATE,
+    "decision_stage": phrases.STAGE,
+    "outcome_done": phrases.OUTCOME_DONE,
+    "vote": phrases.VOTE,
+    "unmet_control": phrases.UNMET_CONTROL,
 }.items():
     register.filter(name, _filter(labels))
 

@@ -1,6 +1,7 @@
 """Versions, read into plain specifications."""
 
 from collections import defaultdict
+from datetime import datetime
 from functools import lru_cache
 
 from kuvend.questionnaires import hooks
@@ -35,18 +36,21 @@ def current_version(questionnaire: Questionnaire) -> QuestionnaireVersion | None
 def specification_of(version: QuestionnaireVersion) -> Specification:
     """Return a version as plain values. Two queries; none for a frozen version that this process has read before."""
     if version.state == VersionState.FROZEN:
-        return _frozen_specification(version.pk)
-    return _read(version.pk)
+        return _frozen_specification(version.public_id, version.frozen_at, version.pk, version.number)
+    return _read(version.pk, version.number)
 
 
 @lru_cache(maxsize=256)
-def _frozen_specification(version_id: int) -> Specification:
-    """A frozen version never changes, so each process may remember it."""
-    return _read(version_id)
+def _frozen_specification(public_id: str, frozen_at: datetime | None, version_id: int, number: int) -> Specification:
+    """A frozen version never changes, so each process may remember it.
+
+    The moment belongs to the key: a freeze that was rolled back leaves a draft, which may change until it is frozen
+    again.
+    """
+    return _read(version_id, number)
 
 
-def _read(version_id: int) -> Specification:
-    number = QuestionnaireVersion.objects.values_list("number", flat=True).get(pk=version_id)
+def _read(version_id: int, number: int) -> Specification:
     questions: dict[int, list[QuestionSpecification]] = defaultdict(list)
     for question in Question.objects.filter(version_id=version_id).order_by("position", "pk"):
         questions[question.section_id].append(_specified(question))

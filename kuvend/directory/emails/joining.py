@@ -1,0 +1,105 @@
+"""Mails about membership applications. Every applicant gets them in their own language."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone, translation
+
+from kuvend.core import formats
+from kuvend.directory.models import Appeal, InformationRequest, MembershipApplication
+from kuvend.messaging.emails import MailKind, declare
+from kuvend.messaging.operations import post
+from kuvend.people.emails import address_of
+from kuvend.people.models import Person
+from kuvend.people.queries.accounts import email_of
+
+APPLICATION_LINK = declare(MailKind("directory.application_link", is_secret=True))
+APPLICATION_SUBMITTED = declare(MailKind("directory.application_submitted"))
+INFORMATION_REQUESTED = declare(MailKind("directory.information_requested"))
+APPLICATION_ACCEPTED = declare(MailKind("directory.application_accepted"))
+APPLICATION_REJECTED = declare(MailKind("directory.application_rejected"))
+APPLICATION_WITHDRAWN = declare(MailKind("directory.application_withdrawn"))
+SECOND_READING_ASKED = declare(MailKind("directory.second_reading_asked"))
+APPEAL_FILED = declare(MailKind("directory.appeal_filed"))
+APPEAL_DISMISSED = declare(MailKind("directory.appeal_dismissed"))
+
+
+def tell_applicant(
+    application: MembershipApplication, kind: MailKind, *, key: str, now: datetime, **context: Any
+) -> None:
+    """Put a mail to the applicant into the outbox. `key` tells this step apart from others of the application.
+
+    Moments in `context` are written out with their time zone, in the network's.
+    """
+    network, language = application.network, application.language
+    network_name = network.name.read(language).text
+    with translation.override(language), timezone.override(network.time_zone):
+        spoken = {
+            name: formats.moment(value) if isinstance(value, datetime) else value for name, value in context.items()
+        }
+    post(
+        kind=kind,
+        to=application.email,
+        language=language,
+        context={
+            "name": application.name,
+            "contact_name": application.contact_name,
+            "network": network_name,
+            "receipt_number": application.receipt_number,
+            "url": address_of("directory-application", application.public_id, language=language),
+            **spoken,
+        },
+        key=f"{kind.name}:{application.public_id}:{key}",
+        now=now,
+        person_id=application.person.public_id if application.person else "",
+        reply_to=network.email,
+        sender_name=network_name,
+    )
+
+
+def send_link(application: MembershipApplication, *, code: str, now: datetime) -> None:
+    """Mail the link by which the applicant comes back, which also shows that the address is theirs."""
+    tell_applicant(
+        application,
+        APPLICATION_LINK,
+        key=application.return_code_digest,
+        now=now,
+        code=code,
+        url=address_of("directory-application-return", code, language=application.language),
+    )
+
+
+def ask_for_information(request: InformationRequest, *, now: datetime) -> None:
+    """Pass the question on; the answer is written on the application's page."""
+    tell_applicant(
+        request.application,
+        INFORMATION_REQUESTED,
+        key=request.public_id,
+        now=now,
+        question=request.question,
+        answer_by=request.answer_by,
+    )
+
+
+def ask_second_reader(application: MembershipApplication, reader: Person, *, now: datetime) -> None:
+    """Tell a person that they were asked to read an application too."""
+    to = email_of(reader)
+    if not to:
+        return
+    post(
+        kind=SECOND_READING_ASKED,
+        to=to,
+        language=reader.language,
+        context={
+            "network": application.network.name.read(reader.language).text,
+            "url": address_of("directory-desk-application", application.public_id, language=reader.language),
+        },
+        key=f"second_reading:{application.public_id}:{reader.public_id}",
+        now=now,
+        person_id=reader.public_id,
+    )
+
+
+def confirm_appeal(appeal: Appeal, *, now: datetime) -> None:
+    """Say that the appeal has arrived."""
+    tell_applicant(appeal.application, APPEAL_FILED, key="filed", now=now)

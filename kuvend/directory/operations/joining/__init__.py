@@ -1,0 +1,58 @@
+"""Every write about joining: applying, reviewing, deciding, admitting, erasing."""
+
+from kuvend.directory.operations.joining.applying import (
+    answer_information_request,
+    choose_publishing,
+    claim_profile,
+    file_appeal,
+    let_in_by_code,
+    say_not_duplicate,
+    send_link_again,
+    send_links_of,
+    start_application,
+    submit_application,
+    withdraw_application,
+)
+from kuvend.directory.operations.joining.deciding import (
+    cast_vote,
+    confirm_application,
+    decide_application,
+    hear_appeal,
+)
+from kuvend.directory.operations.joining.onboarding import mark_onboarding_step, set_onboarding_steps
+from kuvend.directory.operations.joining.questions import ensure_joining_questions
+from kuvend.directory.operations.joining.retention import erase_expired_applications
+from kuvend.directory.operations.joining.reviewing import (
+    ask_second_reader,
+    read_second,
+    recommend_application,
+    request_information,
+    start_review,
+)
+
+__all__ = [
+    "answer_information_request",
+    "ask_second_reader",
+    "cast_vote",
+    "choose_publishing",
+    "claim_profile",
+    "confirm_application",
+    "decide_application",
+    "ensure_joining_questions",
+    "erase_expired_applications",
+    "file_appeal",
+    "hear_appeal",
+    "let_in_by_code",
+    "mark_onboarding_step",
+    "read_second",
+    "recommend_application",
+    "request_information",
+    "say_not_duplicate",
+    "send_link_again",
+    "send_links_of",
+    "set_onboarding_steps",
+    "start_application",
+    "start_review",
+    "submit_application",
+    "withdraw_application",
+]

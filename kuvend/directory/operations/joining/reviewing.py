@@ -1,0 +1,120 @@
+"""What reviewers do: take up, ask the applicant, read twice, recommend."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from kuvend.core.errors import Refused
+from kuvend.directory.emails import joining as emails
+from kuvend.directory.models import InformationRequest, MembershipApplication, SecondReading
+from kuvend.directory.operations.joining.moving import CHANGED_MEANWHILE, move, record_step
+from kuvend.directory.permissions.offices import possible_second_readers
+from kuvend.directory.rules import joining as rules
+from kuvend.directory.states import ApplicationState
+from kuvend.people.models import Person
+
+
+@transaction.atomic
+def start_review(application: MembershipApplication, *, by: Person, now: datetime, seen: int | None = None) -> None:
+    """Take up an application.
+
+    Raises:
+        Refused: somebody else did, or it was withdrawn.
+    """
+    move(application, ApplicationState.NATIONAL_REVIEW, now=now, seen=seen, reviewer=by, review_started_at=now)
+    record_step(application, "start_review", by=by, now=now)
+
+
+@transaction.atomic
+def request_information(
+    application: MembershipApplication, *, question: str, by: Person, now: datetime, seen: int | None = None
+) -> InformationRequest:
+    """Ask the applicant something, by mail; the clock for the decision stands still until they answer.
+
+    Raises:
+        Refused: no question, or the application is not in review any more.
+    """
+    if not question.strip():
+        raise Refused(_("Write what you want to know."), field="question")
+    move(application, ApplicationState.INFO_REQUESTED, now=now, seen=seen)
+    request = InformationRequest.objects.create(
+        application=application,
+        question=question.strip(),
+        asked_by=by,
+        asked_at=now,
+        answer_by=rules.end_of_day(now, days=rules.ANSWER_WITHIN_DAYS, zone=application.network.time_zone),
+    )
+    record_step(application, "request_information", by=by, now=now, details={"question": question.strip()})
+    emails.ask_for_information(request, now=now)
+    return request
+
+
+@transaction.atomic
+def recommend_application(
+    application: MembershipApplication,
+    *,
+    is_recommended: bool,
+    text: str,
+    by: Person,
+    now: datetime,
+    second_reader: Person | None = None,
+    seen: int | None = None,
+) -> None:
+    """Recommend to accept or to reject, with a reason for those who decide; name a second reader where one is wanted.
+
+    Raises:
+        Refused: no reason; a second reader is wanted and none was named; or somebody was faster.
+    """
+    if not text.strip():
+        raise Refused(_("Write the reason, for those who decide."), field="text")
+    policy = application.network.policy
+    if policy.needs_second_reader and second_reader is None:
+        raise Refused(_("The policy wants a second reader. Choose one."), field="second_reader")
+    to = ApplicationState.RECOMMENDED if is_recommended else ApplicationState.NOT_RECOMMENDED
+    move(application, to, now=now, seen=seen, recommended_by=by, recommended_at=now, recommendation=text.strip())
+    record_step(
+        application, "recommend_application", by=by, now=now, reason=text.strip(), facts={"recommended": is_recommended}
+    )
+    if second_reader is not None:
+        ask_second_reader(application, reader=second_reader, by=by, now=now)
+
+
+@transaction.atomic
+def ask_second_reader(application: MembershipApplication, *, reader: Person, by: Person, now: datetime) -> None:
+    """Ask somebody to read the application too; asking another person replaces the first until they have read it.
+
+    Raises:
+        Refused: the person may not be the second reader, or the second reading is done.
+    """
+    if not possible_second_readers(application, now).filter(pk=reader.pk).exists():
+        raise Refused(_("This person cannot be the second reader. Choose another one."), field="second_reader")
+    reading = SecondReading.objects.select_for_update().filter(application=application).first()
+    if reading is not None and reading.read_at is not None:
+        raise Refused(_("The second reading is done."))
+    try:
+        with transaction.atomic():
+            SecondReading.objects.update_or_create(
+                application=application, defaults={"reader": reader, "asked_by": by, "asked_at": now}
+            )
+    except IntegrityError:
+        raise Refused(CHANGED_MEANWHILE) from None
+    record_step(application, "ask_second_reader", by=by, now=now, details={"reader": reader.full_name})
+    emails.ask_second_reader(application, reader, now=now)
+
+
+@transaction.atomic
+def read_second(application: MembershipApplication, *, agrees: bool, note: str, by: Person, now: datetime) -> None:
+    """Write the second reader's opinion.
+
+    Raises:
+        Refused: it was written already, or a disagreement without a reason.
+    """
+    if not agrees and not note.strip():
+        raise Refused(_("Write why you see it differently."), field="note")
+    written = SecondReading.objects.filter(application=application, reader=by, read_at=None).update(
+        agrees=agrees, note=note.strip(), read_at=now
+    )
+    if not written:
+        raise Refused(_("The second reading is done."))
+    record_step(application, "read_second", by=by, now=now, reason=note.strip(), facts={"agrees": agrees})

@@ -1,0 +1,319 @@
+"""The form of an application: section by section, every field saved at once, reviewed, sent."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kuvend.core import access, clock, tokens
+from kuvend.core.access import Refused
+from kuvend.core.subjects import Subject
+from kuvend.directory.forms.joining import CodeForm, PublishingForm
+from kuvend.directory.models import MembershipApplication, Organisation
+from kuvend.directory.operations.joining import (
+    choose_publishing,
+    claim_profile,
+    let_in_by_code,
+    say_not_duplicate,
+    send_link_again,
+    submit_application,
+)
+from kuvend.directory.permissions.joining import APPLICATION_FILE, applicant_of, check_act_as_applicant
+from kuvend.directory.phrases import PUBLISHING
+from kuvend.directory.queries.joining import application_for_applicant, similar_profiles
+from kuvend.directory.states import ApplicationState, ProfileState
+from kuvend.media.operations import keep_file
+from kuvend.questionnaires.operations import SaveReport, attach_file, detach_file, save_answers
+from kuvend.questionnaires.queries import Filling, filling_of, typed_in
+from kuvend.questionnaires.rules.specifications import SectionSpecification
+from kuvend.questionnaires.rules.values import AnswerProblem
+from kuvend.questionnaires.states import QuestionKind
+
+TEMPLATES = "directory/public"
+
+
+def own_application(request: HttpRequest, public_id: str) -> MembershipApplication:
+    """Return the application of whoever asks.
+
+    Raises:
+        Http404: there is none, or it is somebody else's.
+    """
+    application = application_for_applicant(public_id)
+    if application is None:
+        raise Http404
+    check_act_as_applicant(applicant_of(request), application)
+    return application
+
+
+def _own_draft(request: HttpRequest, public_id: str) -> MembershipApplication:
+    application = own_application(request, public_id)
+    if application.state != ApplicationState.DRAFT:
+        raise Refused(_("This application was sent already."))
+    return application
+
+
+@access.public
+def fill_section(request: HttpRequest, public_id: str, section: str) -> HttpResponse:
+    """Show a section to fill in; save it and go on."""
+    application = own_application(request, public_id)
+    if application.state != ApplicationState.DRAFT:
+        return redirect("directory-application", public_id)
+    filling = filling_of(application.answer_set, language=get_language() or "en")
+    asked = filling.section(section)
+    if asked is None:
+        return redirect("directory-application", public_id)
+    if request.method != "POST":
+        return _section(request, application, filling, asked, seen=application.answer_set.revision)
+    return _save_section(request, application, filling, asked)
+
+
+def _save_section(
+    request: HttpRequest, application: MembershipApplication, filling: Filling, section: SectionSpecification
+) -> HttpResponse:
+    report = _save(request, application, filling, request.POST.get("shown", "").split())
+    try:
+        report = _files(request, application, filling, report)
+    except Refused as refusal:
+        messages.error(request, str(refusal.reason))
+    newer = filling.with_saved(report.saved)
+    # Showing the section again is the answer without JavaScript: questions that depend on these answers appear.
+    has_new_questions = any(question.key in newer.asked - filling.asked for question in section.questions)
+    stays = "upload" in request.POST or "remove_file" in request.POST
+    if report.problems or report.overtaken or has_new_questions or stays:
+        if has_new_questions:
+            messages.info(request, _("Your answers are saved. There are new questions because of them."))
+        return _section(request, application, newer, section, seen=report.revision, report=report)
+    if request.POST.get("go") == "later":
+        return redirect("directory-application", application.public_id)
+    if (following := newer.following(section)) is not None:
+        return redirect("directory-application-section", application.public_id, following.key)
+    return redirect("directory-application-review", application.public_id)
+
+
+def _save(
+    request: HttpRequest, application: MembershipApplication, filling: Filling, keys: Sequence[str]
+) -> SaveReport:
+    posted = typed_in(filling.specification, keys, request.POST.getlist)
+    return save_answers(
+        application.answer_set,
+        posted=posted,
+        seen=_number(request.POST.get("seen")),
+        offers=filling.offers_for(posted),
+        now=clock.now(),
+    )
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _files(
+    request: HttpRequest, application: MembershipApplication, filling: Filling, report: SaveReport
+) -> SaveReport:
+    """Keep what was uploaded and let go of what was removed."""
+    now = clock.now()
+    key, _blank, file_id = request.POST.get("remove_file", "").partition(" ")
+    if file_id and key in filling.specification.by_key:
+        report = detach_file(application.answer_set, key=key, file_id=file_id, now=now)
+    for question in filling.specification.questions:
+        if question.kind is not QuestionKind.FILE or question.key not in filling.asked:
+            continue
+        for upload in request.FILES.getlist(f"q-{question.key}"):
+            kept = keep_file(
+                upload=upload,
+                name=upload.name or "",
+                purpose=APPLICATION_FILE,
+                owner=Subject("application", application.public_id),
+                by=application.person,
+                now=now,
+                field=f"q-{question.key}",
+            )
+            report = attach_file(
+                application.answer_set,
+                key=question.key,
+                file_id=kept.public_id,
+                name=kept.name,
+                size=kept.size,
+                now=now,
+            )
+    return report
+
+
+def _section(
+    request: HttpRequest,
+    application: MembershipApplication,
+    filling: Filling,
+    section: SectionSpecification,
+    *,
+    seen: int,
+    report: SaveReport | None = None,
+) -> HttpResponse:
+    sections = filling.sections
+    place = [other.key for other in sections].index(section.key) + 1
+    problems: dict[str, AnswerProblem] = dict(report.problems) if report else {}
+    for question in section.questions:
+        saved = filling.saved.get(question.key)
+        if saved is not None and saved.typed and question.key not in problems:
+            problems[question.key] = filling.problems[question.key]
+    context: dict[str, Any] = {
+        "application": application,
+        "network": application.network,
+        "section": filling.on_page(section, problems=problems, overtaken=report.overtaken if report else None),
+        "seen": seen,
+        "place": place,
+        "count": len(sections),
+        "preceding": filling.preceding(section),
+        "is_last": place == len(sections),
+        "save_url": reverse("directory-application-save", args=[application.public_id]),
+    }
+    return render(request, f"{TEMPLATES}/join_section.html", context)
+
+
+@access.public(idempotent=False)
+def save_field(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Save one field that was just changed; answer with what appears or disappears because of it."""
+    application = own_application(request, public_id)
+    filling = filling_of(application.answer_set, language=get_language() or "en")
+    key = request.POST.get("field", "")
+    question = filling.specification.by_key.get(key)
+    section = next((one for one in filling.sections if any(asked.key == key for asked in one.questions)), None)
+    if request.method != "POST" or question is None or section is None:
+        raise Http404
+    try:
+        report = _save(request, application, filling, [key])
+    except Refused as refusal:
+        return HttpResponse(str(refusal.reason), status=409)
+    newer = filling.with_saved(report.saved)
+    page = newer.on_page(section, problems=report.problems, overtaken=report.overtaken)
+    context = {
+        "field": next(field for field in page.fields if field.key == key),
+        "turned": [field for field in page.fields if field.key in newer.asked ^ filling.asked],
+        "shown": page.shown,
+        "seen": report.revision,
+        "save_url": reverse("directory-application-save", args=[public_id]),
+        "message": _("Saved"),
+    }
+    return render(request, "questionnaires/saved.html", context)
+
+
+@access.public
+def review(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read everything once more, choose what becomes public, send."""
+    application = own_application(request, public_id)
+    if application.state != ApplicationState.DRAFT:
+        return redirect("directory-application", public_id)
+    filling = filling_of(application.answer_set, language=get_language() or "en")
+    publishing = PublishingForm(
+        request.POST or None, shown=_publishable(filling), initial=application.publishing, prefix="who"
+    )
+    code_form = CodeForm(request.POST or None) if application.email_verified_at is None else None
+    if request.method == "POST" and publishing.is_valid():
+        try:
+            choose_publishing(application, choices=publishing.cleaned_data, now=clock.now())
+            if code_form is not None and code_form.is_valid():
+                application = _verify(request, application, code_form.cleaned_data["code"])
+            _check_duplicates_seen(application, filling)
+            submit_application(application, filling=filling, now=clock.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal.reason))
+        else:
+            return redirect("directory-application", public_id)
+    context = {
+        "application": application,
+        "network": application.network,
+        "sections": filling.spoken(),
+        "missing": _missing(filling),
+        "publishing": publishing,
+        "code_form": code_form if application.email_verified_at is None else None,
+        "similar": _similar(application, filling),
+    }
+    return render(request, f"{TEMPLATES}/join_review.html", context)
+
+
+def _verify(request: HttpRequest, application: MembershipApplication, code: str) -> MembershipApplication:
+    applicant = applicant_of(request)
+    known = let_in_by_code(code=code, browser=applicant.browser or tokens.digest(code), now=clock.now())
+    if known is None or known.pk != application.pk:
+        raise Refused(_("This code is not the right one. Use the newest mail, or ask for another."))
+    return known
+
+
+def _check_duplicates_seen(application: MembershipApplication, filling: Filling) -> None:
+    if not application.is_not_duplicate and application.organisation_id is None and _similar(application, filling):
+        raise Refused(_("There are similar profiles in the directory. Say first whether one of them is yours."))
+
+
+def _similar(application: MembershipApplication, filling: Filling) -> list[Any]:
+    if application.is_not_duplicate or application.organisation_id is not None:
+        return []
+    known = filling.by_target()
+    names = [str(known.get("name") or application.name), str(known.get("acronym") or "")]
+    return similar_profiles(names, country=str(known.get("country") or ""))
+
+
+def _missing(filling: Filling) -> list[dict[str, Any]]:
+    """Return what keeps the application from being sent, with the section where it can be put right."""
+    found = []
+    for section in filling.sections:
+        page = None
+        for question in section.questions:
+            if question.key in filling.problems:
+                page = page or filling.on_page(section, problems=filling.problems)
+                field = next(field for field in page.fields if field.key == question.key)
+                found.append({"section": section.key, "field": field})
+    return found
+
+
+def _publishable(filling: Filling) -> list[str]:
+    """Return the choices that make sense for what was answered."""
+    known = {target for target, value in filling.by_target().items() if value}
+    needs = {
+        "profile": True,
+        "email": "email" in known,
+        "telephone": bool({"telephone", "mobile"} & known),
+        "contact_persons": bool({"head.full_name", "contact_1.full_name", "contact_2.full_name"} & known),
+        "contribution_visibility": "how_can_you_contribute_to_the_network" in known,
+        "motivation_visibility": "why_do_you_want_to_join" in known,
+    }
+    return [key for key in PUBLISHING if needs[key]]
+
+
+@access.public
+def settle_duplicate(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take the answer to "Is this you?"."""
+    try:
+        application = _own_draft(request, public_id)
+        if request.method == "POST" and (chosen := request.POST.get("profile", "")):
+            organisation = Organisation.objects.filter(public_id=chosen, state=ProfileState.PUBLISHED).first()
+            if organisation is None:
+                raise Http404
+            claim_profile(application, organisation=organisation, now=clock.now())
+            messages.success(
+                request,
+                _("Your application now asks to take over this profile. The network will check that it is yours."),
+            )
+        elif request.method == "POST" and "undo" in request.POST:
+            claim_profile(application, organisation=None, now=clock.now())
+        elif request.method == "POST":
+            say_not_duplicate(application, now=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal.reason))
+    return redirect("directory-application-review", public_id)
+
+
+@access.public
+def mail_link(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Mail a new link and code to the address of this application."""
+    application = own_application(request, public_id)
+    if request.method == "POST":
+        send_link_again(application, now=clock.now())
+        messages.success(request, _("A new mail is on its way. The code in the older one no longer works."))
+    return redirect(
+        "directory-application-review" if application.state == ApplicationState.DRAFT else "directory-application",
+        public_id,
+    )

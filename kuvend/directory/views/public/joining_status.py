@@ -1,0 +1,188 @@
+"""An application as its applicant sees it: what is still to do, the receipt, where it stands, what can be done."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kuvend.core import access, clock
+from kuvend.core.access import Refused
+from kuvend.core.components import Step
+from kuvend.core.forms import add_refusal
+from kuvend.core.subjects import Subject
+from kuvend.directory.forms.joining import AnswerForm, AppealForm
+from kuvend.directory.models import Appeal, MembershipApplication
+from kuvend.directory.operations.joining import answer_information_request, file_appeal, withdraw_application
+from kuvend.directory.permissions.joining import APPLICATION_FILE, applicant_of, may_act_as_applicant
+from kuvend.directory.phrases import APPLICATION_NEWS
+from kuvend.directory.queries.joining import application_for_applicant
+from kuvend.directory.rules.joining import is_in_time
+from kuvend.directory.states import CLOSED_STATES, ApplicationState
+from kuvend.directory.views.public.joining_form import own_application
+from kuvend.media.operations import keep_file
+from kuvend.questionnaires.queries import Filling, filling_of
+
+TEMPLATES = "directory/public"
+MOST_FILES = 5
+
+
+@access.public
+def show(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the application to its applicant; to everybody else the way back in, whether or not it exists."""
+    application = application_for_applicant(public_id)
+    if application is None or not may_act_as_applicant(applicant_of(request), application):
+        return render(request, f"{TEMPLATES}/join_closed.html", status=404)
+    filling = filling_of(application.answer_set, language=get_language() or "en")
+    if application.state == ApplicationState.DRAFT:
+        return render(request, f"{TEMPLATES}/join_overview.html", _overview(application, filling))
+    return render(request, f"{TEMPLATES}/join_status.html", _status(application, filling))
+
+
+def _overview(application: MembershipApplication, filling: Filling) -> dict[str, Any]:
+    problems = filling.problems
+    sections = [
+        {
+            "key": section.key,
+            "title": filling.on_page(section).title,
+            "missing": sum(question.key in problems for question in section.questions),
+            "is_begun": any(
+                question.key in filling.saved and filling.saved[question.key].value is not None
+                for question in section.questions
+            ),
+        }
+        for section in filling.sections
+    ]
+    first = next((section for section in sections if section["missing"]), None)
+    return {
+        "application": application,
+        "network": application.network,
+        "sections": sections,
+        "next_section": first["key"] if first else "",
+        "missing": len(problems),
+    }
+
+
+def _status(application: MembershipApplication, filling: Filling) -> dict[str, Any]:
+    now = clock.now()
+    request = application.information_requests.filter(answered_at=None).first()
+    appeal = Appeal.objects.filter(application=application).first()
+    return {
+        "application": application,
+        "network": application.network,
+        "news": APPLICATION_NEWS[application.state],
+        "steps": _steps(application),
+        "open_request": request,
+        "answer_form": AnswerForm() if request else None,
+        "answered": application.information_requests.exclude(answered_at=None),
+        "appeal": appeal,
+        "appeal_form": AppealForm()
+        if appeal is None
+        and application.state == ApplicationState.REJECTED
+        and application.appeal_until is not None
+        and is_in_time(now, application.appeal_until)
+        else None,
+        "may_withdraw": application.state not in CLOSED_STATES,
+        "sections": filling.spoken(),
+    }
+
+
+def _steps(application: MembershipApplication) -> list[Step]:
+    policy = application.network.policy
+    labels = [_("Sent"), _("Under review"), _("Decision")]
+    if policy.secretariat_confirms:
+        labels.insert(2, _("Secretariat"))
+    place = {
+        ApplicationState.SUBMITTED: 0,
+        ApplicationState.INFO_REQUESTED: 1 if application.review_started_at else 0,
+        ApplicationState.NATIONAL_REVIEW: 1,
+        ApplicationState.RECOMMENDED: 1,
+        ApplicationState.NOT_RECOMMENDED: 1,
+        ApplicationState.SECRETARIAT_REVIEW: 2,
+    }.get(ApplicationState(application.state), len(labels))
+    return [
+        Step(label, "done" if index < place or index == 0 else "ahead")
+        if index != place or index == 0
+        else Step(label, "current")
+        for index, label in enumerate(labels)
+    ]
+
+
+@access.public
+def answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Answer the network's question."""
+    application = own_application(request, public_id)
+    asked = application.information_requests.filter(answered_at=None).first()
+    if asked is None:
+        return redirect("directory-application", public_id)
+    asked.application = application
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+        try:
+            files = [
+                keep_file(
+                    upload=upload,
+                    name=upload.name or "",
+                    purpose=APPLICATION_FILE,
+                    owner=Subject("application", public_id),
+                    by=application.person,
+                    now=now,
+                )
+                for upload in request.FILES.getlist("files")[:MOST_FILES]
+            ]
+            answer_information_request(
+                asked,
+                answer=form.cleaned_data["answer"],
+                files=[{"id": file.public_id, "name": file.name, "size": file.size} for file in files],
+                now=now,
+            )
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Your answer is with the network."))
+            return redirect("directory-application", public_id)
+    context = {"application": application, "network": application.network, "asked": asked, "form": form}
+    return render(request, f"{TEMPLATES}/join_answer.html", context)
+
+
+@access.public
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Withdraw the application, after asking once."""
+    application = own_application(request, public_id)
+    if request.method == "POST":
+        was_draft = application.submitted_at is None
+        try:
+            withdraw_application(application, now=clock.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal.reason))
+        else:
+            messages.success(request, _("The application is withdrawn."))
+            if was_draft:
+                return redirect("directory-join")
+        return redirect("directory-application", public_id)
+    if application.state in CLOSED_STATES:
+        return redirect("directory-application", public_id)
+    context = {"application": application, "network": application.network}
+    return render(request, f"{TEMPLATES}/join_withdraw.html", context)
+
+
+@access.public
+def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Appeal against the rejection."""
+    application = own_application(request, public_id)
+    if application.state != ApplicationState.REJECTED:
+        raise Http404
+    form = AppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            file_appeal(application, grounds=form.cleaned_data["grounds"], now=clock.now())
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Your appeal has arrived."))
+            return redirect("directory-application", public_id)
+    context = {"application": application, "network": application.network, "form": form}
+    return render(request, f"{TEMPLATES}/join_appeal.html", context)
