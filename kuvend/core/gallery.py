@@ -159,14 +159,15 @@ def samples(path: str) -> dict[str, Any]:
         "map": PointMap(
             title=_("Members by place"),
             points=[
-                Point("Tiranë", 41.33, 19.82, 31, path),
-                Point("Shkodër", 42.07, 19.51, 12, path),
-                Point("Korçë", 40.62, 20.78, 7, path),
+                Point("Tiranë", 41.33, 19.82, 31),
+                Point("Shkodër", 42.07, 19.51, 12),
+                Point("Korçë", 40.62, 20.78, 7),
                 Point("Vlorë", 40.47, 19.49, 3),
             ],
             unit=_("Members"),
             place=_("Place"),
             note=_("The larger the dot, the more members."),
+            url_of=lambda keys: path,
         ),
         "chart": BarChart(
             title=_("Members by field of activity"),

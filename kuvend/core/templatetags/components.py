@@ -74,8 +74,11 @@ def initials(name: str) -> str:
 
 
 @register.simple_tag
-def written(text: Reading, css: str = "") -> SafeString:
-    """Show a text that people wrote, tagged with its language, and say so where it is not the reader's."""
+def written(text: Reading, css: str = "", *, announce: bool = True) -> SafeString:
+    """Show a text that people wrote, tagged with its language, and say so where it is not the reader's.
+
+    `announce=False` where the text before has said it already.
+    """
     if not text:
         return mark_safe("")
     from kuvend.core.formats import language_name  # noqa: PLC0415 - loads Babel, which few pages need
@@ -83,9 +86,10 @@ def written(text: Reading, css: str = "") -> SafeString:
 
     if not text.is_fallback:
         return format_html('<div class="{}">{}</div>', css or "profile-text", text.text)
+    spoken = _("In %(language)s") % {"language": language_name(text.language)}
     return format_html(
-        '<p class="foreign">{}</p><div class="{}" lang="{}" dir="{}">{}</div>',
-        _("In %(language)s") % {"language": language_name(text.language)},
+        '{}<div class="{}" lang="{}" dir="{}">{}</div>',
+        format_html('<p class="foreign">{}</p>', spoken) if announce else "",
         css or "profile-text",
         language_tag(text.language),
         text.direction,

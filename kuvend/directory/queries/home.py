@@ -59,7 +59,7 @@ def front_page() -> FrontPage:
             [(place, facet_label("seat", place), count) for place, count in seats.items()],
             total=answer.total,
             coordinates=labels_in(language).coordinates,
-            url_of=lambda place: members_url(language, [("seat", place)]),
+            url_of=lambda places: members_url(language, [("seat", place) for place in places]),
         ),
         join_url=join_url,
     )

@@ -71,6 +71,7 @@ class Text:
     label: str | Promise
     reading: Reading
     visibility: str
+    names_language: bool  # the text before was in another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,9 @@ def _texts(organisation: Organisation, language: str, visible: Collection[Visibi
         column = TEXTS_WITH_VISIBILITY.get(key)
         visibility = getattr(organisation, column) if column else Visibility.PUBLIC
         if visibility in visible:
-            shown.append(Text(key, label, text.read(language), visibility))
+            reading = text.read(language)
+            before = shown[-1].reading.language if shown else language
+            shown.append(Text(key, label, reading, visibility, names_language=reading.language != before))
         else:
             hides = hides or visibility == Visibility.MEMBERS
     return tuple(shown), hides

@@ -148,7 +148,7 @@ class MembersPage:
             self.counts("seat"),
             total=self.listing.total,
             coordinates=labels_in(self.language).coordinates,
-            url_of=lambda place: self.narrowed("seat", place),
+            url_of=lambda places: self.narrowed("seat", *places),
         )
 
     def chart(self, name: str) -> BarChart:
@@ -162,7 +162,7 @@ class MembersPage:
             note=phrases.CHART_NOTE.get(name, ""),
         )
 
-    def narrowed(self, name: str, value: str) -> str:
-        """Return the plain list with one more choice."""
-        pairs = self.filter.pairs()
-        return self.url(pairs if (name, value) in pairs else [*pairs, (name, value)])
+    def narrowed(self, name: str, *values: str) -> str:
+        """Return the plain list, of one facet only these values."""
+        others = [pair for pair in self.filter.pairs() if pair[0] != name or name != "seat"]
+        return self.url([*others, *((name, value) for value in values if (name, value) not in others)])
