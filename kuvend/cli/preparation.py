@@ -46,12 +46,7 @@ def collect_static_files() -> None:
 
 def load_demo(folder: Path) -> None:
     """Load the invented network, and mark the folder as open to everybody on this machine."""
-    import importlib.util
-
     from kuvend.core import clock
-
-    if importlib.util.find_spec("kuvend.demo.operations") is None:
-        return
     from kuvend.demo.operations import load_demo_network
 
     load_demo_network(now=clock.now())
@@ -62,10 +57,12 @@ def describe(folder: Path) -> dict[str, Any]:
     """Return what the operator wants to know when the server runs."""
     state: dict[str, Any] = {"roles": [], "demo_path": "", "setup_path": ""}
     if (folder / "demo").exists():
+        from django.urls import reverse
+
         from kuvend.demo.roles import ROLES
 
         state["roles"] = [{"label": str(role.label), "email": role.email} for role in ROLES]
-        state["demo_path"] = "/en/demo/"
+        state["demo_path"] = reverse("demo_roles")
     return state
 
 

@@ -48,7 +48,7 @@ VARIABLES = (
     Variable("KUVEND_S3_REGION", "none", "The region of the store."),
     Variable("KUVEND_S3_ACCESS_KEY", "none", "The access key of the store."),
     Variable("KUVEND_S3_SECRET_KEY", "none", "The secret key of the store."),
-    Variable("KUVEND_LOG_LEVEL", "`INFO`", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
+    Variable("KUVEND_LOG_LEVEL", "`WARNING` on a terminal, else `INFO`", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
     Variable("KUVEND_LOG_FORMAT", "`text` on a terminal, else `json`", "How log lines look."),
     Variable("KUVEND_DEBUG", "`false`", "For developers only: shows errors with their surroundings to everybody."),
 )

@@ -342,6 +342,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 LOGGING_CONFIG = None  # ours is made here, by structlog
 logs.configure(
-    level=env.str("KUVEND_LOG_LEVEL", default="INFO").upper(),
+    level=env.str("KUVEND_LOG_LEVEL", default="WARNING" if sys.stderr.isatty() else "INFO").upper(),
     is_json=env.str("KUVEND_LOG_FORMAT", default="text" if sys.stderr.isatty() else "json") == "json",
 )

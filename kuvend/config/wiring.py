@@ -39,6 +39,7 @@ def join_hooks() -> None:
     questionnaires.owner_pages.join(questions.owner_page)
     questionnaires.editors.join(may_edit_questions)
 
+
 def public_menu() -> Iterable[MenuItem]:
     """The menu of visitors, and the foot of every page."""
     return [

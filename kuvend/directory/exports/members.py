@@ -16,9 +16,6 @@ from typing import IO, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from kuvend.core.formats import country_name, language_name
 from kuvend.core.text import TranslatedText
@@ -118,6 +115,8 @@ def _take(buffer: io.StringIO) -> str:
 
 def as_xlsx(members: Iterable[Record], *, language: str) -> IO[bytes]:
     """Return the workbook as a temporary file, at its beginning."""
+    from openpyxl import Workbook  # noqa: PLC0415 - 25 MB with numpy, only where a workbook is made
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(str(_("Members")))
     sheet.freeze_panes = "B2"
@@ -131,6 +130,9 @@ def as_xlsx(members: Iterable[Record], *, language: str) -> IO[bytes]:
 
 
 def _cell(sheet: Any, text: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - as above
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 - as above
+
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL])
     cell.data_type = "s"  # a text, whatever it begins with
     return cell
