@@ -14,11 +14,11 @@ from pathlib import Path
 
 WORDS = {
     "en": "youth bridge river green voice harbour open circle future learning women rural memory craft music rights",
-    "sq": "rinia ura lumi gjelbër zëri porti rrethi ardhmëria mësimi gratë fshati kujtesa zejtaria muzika shoqata drejtat",
+    "sq": "rinia ura lumi gjelbër zëri porti rrethi ardhmëria mësimi gratë fshati kujtesa zejtaria muzika shoqata",
     "sr": "млади мост река зелени глас лука круг будућност учење жене село сећање занат музика удружење права",
     "sr-latn": "mladi most reka zeleni glas luka krug budućnost učenje žene selo sećanje zanat muzika udruženje šuma",
     "mk": "млади мост река зелен глас пристаниште круг иднина учење жени село сеќавање занает музика здружение права",
-    "fr": "jeunesse pont rivière vert voix port cercle avenir apprendre femmes campagne mémoire métier musique droits été",
+    "fr": "jeunesse pont rivière vert voix port cercle avenir apprendre femmes campagne mémoire métier musique été",
     "ar": "شباب جسر نهر أخضر صوت ميناء دائرة مستقبل تعليم نساء ريف ذاكرة حرفة موسيقى جمعية حقوق",
 }
 COUNTRIES = ("AL", "XK", "RS", "MK", "ME", "BA", "FR", "TN", "MA", "DE")
@@ -125,7 +125,14 @@ def main() -> None:
     from kuvend.directory.operations.indexing import rebuild_index
 
     begin, last = time.perf_counter(), itertools.count()
-    rebuild_index(progress=lambda done, total: next(last) % 10 or print(f"\rindexed {done:,} of {total:,}", end=""))
+    from django.utils import timezone
+
+    import kuvend.config.urls  # noqa: F401 - joins the hooks
+
+    rebuild_index(
+        now=timezone.now(),
+        progress=lambda done, total: next(last) % 10 or print(f"\rindexed {done:,} of {total:,}", end=""),
+    )
     print(f"\nindexed in {time.perf_counter() - begin:.1f} s")
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from kuvend.core import site
+from kuvend.core import search, site
 from kuvend.core.menus import Audience, MenuItem, menu_items
 from kuvend.core.site_search import search_sections
 from kuvend.core.sitemap import sitemap_entries
+from kuvend.directory.operations.indexing import profiles
 from kuvend.directory.permissions.held import roles_held_by
 from kuvend.directory.permissions.questions import may_edit_questions
 from kuvend.directory.queries import questions
@@ -24,6 +25,7 @@ from kuvend.questionnaires import hooks as questionnaires
 
 def join_hooks() -> None:
     """Join every provider to its hook. Safe to call more than once."""
+    search.sources.join(profiles)
     people.roles_held.join(roles_held_by)
     menu_items.join(public_menu)
     site.provide_identity(site_identity)

@@ -6,10 +6,11 @@ operation that changes what is found of a profile calls `refresh_search(organisa
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from kuvend.core.search import Document, index_many, remove_many
+from kuvend.core.search import Document, index_many, rebuild, remove_many
 from kuvend.core.text import TranslatedText
 from kuvend.directory.models import Membership, Network, NetworkLink, Organisation, Place
 from kuvend.directory.queries.figures import members, tree_of
@@ -73,11 +74,14 @@ class Profiles:
         return {organisation.public_id: document_of(organisation, above) for organisation in found}
 
 
-def rebuild_index(*, progress: Progress | None = None) -> None:
-    """Build the whole index anew."""
-    from kuvend.core.search import rebuild  # noqa: PLC0415
+def profiles() -> Profiles:
+    """Return the source of all profiles (joined to `core.search.sources`)."""
+    return Profiles()
 
-    rebuild(Profiles(), progress=progress)
+
+def rebuild_index(*, now: datetime, progress: Progress | None = None) -> None:
+    """Build the index of profiles anew."""
+    rebuild(now=now, kinds=[KIND], progress=progress)
 
 
 def _listed() -> QuerySet[Organisation]:
