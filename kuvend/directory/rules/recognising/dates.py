@@ -95,7 +95,7 @@ def times(text: str) -> Iterator[Moment]:
             yield Moment(match.start(), match.start() + len(match[0].rstrip()))
 
 
-_DATELINE_END: Final = re.compile(r"\s*(?:[-–—:]|\|)\s*\S")
+_DATELINE_END: Final = re.compile(r"\.?\s*(?:(?:godine|године|година|г\.|god\.|год\.)\s*)?(?:[-–—:]|\|)\s*\S")
 
 
 def dateline(text: str) -> Moment | None:

@@ -8,11 +8,12 @@ from typing import Final
 from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.findings import PROFILE_FIELDS, Finding, Record, Value
 from kuvend.directory.rules.recognising.labels import Label, main_languages
+from kuvend.directory.rules.recognising.links import normalised_web_address
 from kuvend.directory.rules.recognising.outlines import Outline
 from kuvend.directory.rules.recognising.pages import Page, Piece, Span
 from kuvend.directory.rules.recognising.places import ends_in_country, is_place, looks_like_address, names_network
 from kuvend.directory.rules.recognising.prose import name_told, proposals
-from kuvend.directory.rules.recognising.shapes import is_person_name, is_prose, job_words
+from kuvend.directory.rules.recognising.shapes import RULE, is_person_name, is_prose, job_words
 from kuvend.directory.rules.recognising.tails import PERSONS, TEXTS, fits, is_activity
 from kuvend.directory.rules.recognising.telephones import is_telephone_line
 from kuvend.directory.rules.recognising.values import (
@@ -41,6 +42,12 @@ _ODD: Final = 0.3
 _ACRONYM: Final = re.compile(r"[(\[–—-]\s*([A-ZÇËŠŽĆČĐА-ШЉЊЏЃЌЅÄÖÜ][\w&.@/-]{1,14})\s*[)\]]?\s*$")
 _NOTHING: Final = frozenset({"-", "–", "—", "/", "n/a", "na", "none", "nil", "…", "...", "x", "?", "//", "--"})
 _NUMBERS: Final = {"telephones", "mobiles", "fax"}
+# Fields whose box another kind of value may have been written into.
+_BOXES: Final = _NUMBERS | PERSONS | {"emails", "website"}
+_BARE_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
+_TELEPHONE_AFTER: Final = re.compile(
+    r"[\s,;(]+(?:tel|telefoni?|phone|tél|mob|cel|тел|моб|fon)\b\s*[.:]?\s*(?=[+(\d])", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -98,13 +105,16 @@ def profile_of(page: Page, outline: Outline, span: Span, countries: tuple[str, .
         lines = [
             page.piece(line)
             for line in range(label.line + 1, end)
-            if page.lines[line].text and not page.lines[line].apart
+            if page.lines[line].text and not page.lines[line].apart and not RULE.match(page.lines[line].text)
         ]
         _take(profile, label, lines, index)
     _look_again(profile)
     person = _is_person(profile)
     if "name" not in profile.fields:
         told = name_told(page, profile.pieces)
+        if told is None and person and "contact_1_full_name" in profile.fields:
+            contact = profile.fields["contact_1_full_name"]
+            told = Finding("name", contact.values, contact.span, 0.4, None, proposal=True)
         if told:
             profile.fields["name"] = told.with_flags("title_lost")
     profile.fields.update(proposals(page, profile.fields, profile.pieces, person=person))
@@ -255,6 +265,10 @@ def _take_addresses(profile: _Profile, label: Label, pieces: Sequence[Piece]) ->
             or (web_values(page, piece)[0] and len(text.split()) <= 3)
         ):
             _take_surplus(profile, piece, label, first=False)
+        elif found := _TELEPHONE_AFTER.search(page.lines[piece.line].text, piece.first, piece.last):
+            kept.append(Piece(piece.line, piece.first, found.start()))
+            numbers = telephones(page, Piece(piece.line, found.end(), piece.last), profile.countries)
+            profile.add("telephones", numbers, _LOST_LABEL, "", "wrong_box")
         elif (number < 6 and not is_prose(re.sub(r"[,.]", "", text)) and len(text) <= 200) or looks_like_address(text):
             kept.append(piece)
         else:
@@ -339,6 +353,8 @@ def _take_value(profile: _Profile, label: Label, key: str, piece: Piece, confide
 def _take_web(profile: _Profile, label: Label, key: str, piece: Piece, confidence: float) -> bool:
     page = profile.page
     sites, social = web_values(page, piece)
+    if not sites and not social and _BARE_HOST.fullmatch(page.text_of([piece])) and key == "website":
+        sites = [value_of(page, piece, normal=normalised_web_address(page.text_of([piece])))]
     if key == "social_links":
         social = [*social, *sites, *(social_values(page, piece) if not social and not sites else [])]
         sites = []
@@ -430,17 +446,18 @@ def _take_name_of_person(profile: _Profile, label: Label, key: str, piece: Piece
 def _take_surplus(profile: _Profile, piece: Piece, label: Label | None, *, first: bool) -> None:
     """A line that belongs to no label: its shape says what it is, or it stays unassigned - shown, not dropped."""
     page, text = profile.page, profile.page.text_of([piece])
+    lost = "wrong_box" if label is not None and label.value is None and label.key in _BOXES else "label_lost"
     if is_telephone_line(text):
         key = "mobiles" if label is not None and label.key == "mobiles" else "telephones"
-        profile.add(key, telephones(page, piece, profile.countries), _LOST_LABEL, "", "label_lost")
+        profile.add(key, telephones(page, piece, profile.countries), _LOST_LABEL, "", lost)
         return
     addresses = email_values(page, piece)
     sites, social = web_values(page, piece)
     if addresses or sites or social:
-        profile.add("emails", addresses, _LOST_LABEL, "", "label_lost")
-        profile.add("social_links", social, _LOST_LABEL, "", "label_lost")
+        profile.add("emails", addresses, _LOST_LABEL, "", lost)
+        profile.add("social_links", social, _LOST_LABEL, "", lost)
         if sites and "website" not in profile.fields:
-            profile.add("website", sites[:1], _LOST_LABEL, "", "label_lost")
+            profile.add("website", sites[:1], _LOST_LABEL, "", lost)
             sites = sites[1:]
         profile.unassigned.extend(sites)
         if len(text.split()) > 6:

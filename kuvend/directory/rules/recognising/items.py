@@ -79,6 +79,8 @@ def title_weight(units: Sequence[Unit], index: int) -> float:
         weight -= 3.0
     elif len(words(unit.text)) <= _SHORT:
         weight -= 1.0
+    if following > index + 1 and index and known.has("announcing", unit.text):
+        weight -= 2.0  # "Free entrance for everyone!" ends an announcement rather than heading the next
     if following == index + 1 and is_list_item(body):
         weight -= 1.5
     return weight
@@ -198,7 +200,7 @@ def record_of(page: Page, item: Item, span: Span) -> Record:
     language = detect_language(f"{title.text if title else ''}\n{body}").language
     fields: dict[str, Finding] = {}
     if title:
-        fields["title"] = _finding(page, "title", pieces_of(page, [title]), sure, language)
+        fields["title"] = _finding(page, "title", [_unmarked(page, title)], sure, language)
     if body_units:
         fields["body"] = _finding(page, "body", pieces_of(page, body_units), sure, language)
     fields.update(_facts(page, item.units))
@@ -218,10 +220,17 @@ def record_of(page: Page, item: Item, span: Span) -> Record:
         )
         if there
     )
-    name = title.text.lstrip("#* ").rstrip("* ") if title else None
+    name = fields["title"].text if title else None
     return Record(
         kind, name, page.file, span, fields, flags=flags, language=language, incomplete=incomplete, detail=detail
     )
+
+
+def _unmarked(page: Page, title: Unit) -> Piece:
+    """A title without the marks of Markdown."""
+    text = page.lines[title.first].text
+    bare = text.lstrip("#*_ ")
+    return page.trimmed(Piece(title.first, len(text) - len(bare), len(text) - (len(bare) - len(bare.rstrip("*_#")))))
 
 
 def _finding(page: Page, key: str, pieces: Sequence[Piece], confidence: float, language: str | None) -> Finding:
@@ -249,6 +258,8 @@ def _facts(page: Page, units: Sequence[Unit]) -> dict[str, Finding]:
                 )
             )
         for address, span in line.links:
+            if address.startswith("tel:"):
+                continue
             found.setdefault("links", []).append(Value(address, span, normal=address))
         for first, last in emails(line.text):
             found.setdefault("emails", []).append(

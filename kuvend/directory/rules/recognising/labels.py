@@ -212,7 +212,9 @@ def _meaning(label: str, *, exact: bool = False) -> Meaning | None:
 
 def _misspelt(known: Catalogue, label: str) -> Meaning | None:
     """The label meant by a line with one or two typing errors."""
-    form = " ".join(word for word in fold(label).split() if not word.isdigit())
+    form = " ".join(word for word in fold(label).split() if not (word.isdigit() and len(word) == 1))
+    if any(map(str.isdigit, form)):
+        return None
     if not _LEAST_FOR_TYPING_ERROR <= len(form) <= 60 or form.count(" ") > 7:
         return None
     allowed = 2 if len(form) >= 16 else 1

@@ -199,6 +199,8 @@ class _Reader(HTMLParser):
                 at = span.start + self.source[span.start : span.end].find(address)
                 at = max(at, span.start)
                 self.add(address, [min(at + number, span.end - 1) for number in range(len(address))])
+            elif address and scheme.lower() == "tel":
+                self.links.append((href, span))
         elif scheme.lower() in {"http", "https"}:
             self.links.append((href, span))
 

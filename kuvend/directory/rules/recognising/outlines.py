@@ -16,14 +16,17 @@ from kuvend.directory.rules.recognising.labels import Label, labels_of
 from kuvend.directory.rules.recognising.pages import Page
 from kuvend.directory.rules.recognising.places import is_place, looks_like_address
 from kuvend.directory.rules.recognising.shapes import (
+    RULE,
     content_words,
+    ends_item,
+    is_frame,
     is_name_shaped,
     is_person_name,
     is_prose,
     job_words,
     words,
 )
-from kuvend.directory.rules.recognising.tails import TEXTS, Style, consumed, first_item
+from kuvend.directory.rules.recognising.tails import TEXTS, Style, consumed, first_item, fits
 from kuvend.directory.rules.recognising.units import Unit, units_of
 from kuvend.lettering import fold, fold_tokens
 
@@ -83,6 +86,7 @@ _NUMBERED_HEADING: Final = re.compile(
     r"^(?:profile|member|record|entry|anëtari|član|члан|membre|mitglied|fiche|nr|no|№|#)?\s*[#№.]?\s*\d{1,3}\s*[.):]?$",
     re.IGNORECASE,
 )
+_NUMBER: Final = re.compile(r"^\d{1,3}[.)]\s+(?=[^\W\d_\"“„«]|[\"“„«])")
 _LABELLED: Final = re.compile(r"^[^\W\d_][\w'’ ]{1,24}\s?[:：]\s")
 
 
@@ -102,7 +106,7 @@ def outlines_of(page: Page) -> list[Outline]:
     if not labels:
         return []
     style = Style.of(page, labels)
-    groups = [group for group in _grouped(page, labels, style)]
+    groups = [_without_stray(page, group) for group in _grouped(page, labels, style)]
     kept: list[tuple[list[Label], float]] = [(group, _strength(group)) for group in groups]
     several = sum(1 for group, _ in kept if _keys(group) <= _REACHING and len(_keys(group)) >= 2) > 1
     found: list[Outline] = []
@@ -163,6 +167,8 @@ def _without_values(page: Page, labels: Sequence[Label]) -> list[Label]:
     kept: list[Label] = []
     for index, label in enumerate(labels):
         previous = kept[-1] if kept else None
+        if previous is not None and _is_of_taxonomy(page, previous, label):
+            continue
         is_job = (
             label.value is None
             and not label.colon
@@ -178,6 +184,20 @@ def _without_values(page: Page, labels: Sequence[Label]) -> list[Label]:
                 continue
         kept.append(label)
     return kept
+
+
+def _is_of_taxonomy(page: Page, previous: Label, label: Label) -> bool:
+    """Whether a label is a type of organisation or a field of activity under its heading ("Association", "Fondation")."""
+    if label.value is not None or label.colon or previous.value is not None:
+        return False
+    between = [line.text for line in page.lines[previous.line + 1 : label.line] if line.text]
+    if previous.key == "organisation_type":
+        return not between and catalogue().taxonomy_key("types", label.text) is not None
+    if previous.key == "fields_of_activity":
+        return all(fits("fields_of_activity", text) for text in between) and (
+            catalogue().taxonomy_key("activities", label.text) is not None
+        )
+    return False
 
 
 # --- grouping -----------------------------------------------------------------------------------------------------
@@ -255,11 +275,15 @@ def _begins(page: Page, group: Sequence[Label], label: Label, style: Style) -> b
     if label.key in _OPENING and not plain_name and not label.weak and label.key != "country":
         if same or (highest >= 2 and label.key in {"national_network", "name"}) or (highest >= 3):
             return True
-        if highest >= 1 and _title_before(page, previous, label, style):
+        lone = len(strong) == 1 and label.line - previous.line > 1
+        if highest >= 1 and (lone or label.line - previous.line > 2 or _title_before(page, previous, label, style)):
             return True
     if same and label.key not in _SEVERAL and not plain_name:
         return _repeats(page, group, same, label, style)
     lower = RANKS[label.key] < RANKS[previous.key] and highest >= 2
+    ruled = any(RULE.match(line.text) for line in page.lines[previous.line + 1 : label.line] if line.text)
+    if ruled and (same or RANKS[label.key] <= RANKS[previous.key]) and len({one.key for one in strong}) >= 3:
+        return True
     if (
         label.key in _SEVERAL
         and same
@@ -296,7 +320,7 @@ def _title_before(page: Page, previous: Label, label: Label, style: Style) -> bo
     units = units_of(page, previous.line + 1, label.line)
     if not units:
         return False
-    if not is_name_shaped(units[-1].text) or units[-1].text.endswith(":"):
+    if not is_name_shaped(_NUMBER.sub("", units[-1].text)) or units[-1].text.endswith(":"):
         return False
     used, _ = consumed(page, previous, units[:-1], style)
     takes_last = (
@@ -341,6 +365,27 @@ def _reunited(page: Page, groups: list[list[Label]], style: Style) -> list[list[
                 continue
         found.append(group)
     return found
+
+
+def _without_stray(page: Page, group: list[Label]) -> list[Label]:
+    """A group without ordinary words at its ends that belong to a menu above it or to a footer below."""
+    kept = list(group)
+    while len(kept) > 1 and kept[0].weak and kept[0].value is None and _apart(page, kept[0], kept[1]):
+        kept.pop(0)
+    while len(kept) > 1 and kept[-1].weak and kept[-1].value is None and kept[-1].line - kept[-2].line > 1:
+        following = next((line.text for line in page.lines[kept[-1].line + 1 :] if line.text), "")
+        if following and not is_frame(following) and not is_prose(following):
+            break
+        kept.pop()
+    return kept
+
+
+def _apart(page: Page, first: Label, second: Label) -> bool:
+    """Whether more than one value lies between two labels."""
+    between = [line.text for line in page.lines[first.line + 1 : second.line] if line.text]
+    return (
+        len(between) > 1 or (bool(between) and first.key == "group") or (not between and second.line - first.line > 2)
+    )
 
 
 def _settled(group: Sequence[Label]) -> list[Label]:
@@ -399,17 +444,17 @@ def _heading(page: Page, at: int, group: Sequence[Label], style: Style, before: 
 
 
 def _may_name(page: Page, unit: Unit, group: Sequence[Label], style: Style) -> bool:
-    text = unit.text.lstrip("#* ").strip("*_ ")
+    text = _NUMBER.sub("", unit.text.lstrip("#* ")).strip("*_ ")
     if unit.level:
         return len(text) <= 170 and not text.endswith(":")
     if not is_name_shaped(text) or is_place(text) or list(times(text)):
         return False
     if list(dates(text)) or (_LABELLED.match(text) and not set(fold_tokens(text)) & catalogue().words["organisation"]):
         return False
-    if looks_like_address(text) and not set(fold_tokens(text)) & catalogue().words["organisation"]:
-        return False
     if _mentioned(page, text, group):
         return True
+    if looks_like_address(text) and not set(fold_tokens(text)) & catalogue().words["organisation"]:
+        return False
     return not _reads_as_sentence(text)
 
 
@@ -485,4 +530,9 @@ def _end(
     if label.key in TEXTS:
         cut = first_item(units, used, strict=False, text=True)
         used = len(units) if cut is None else cut
+        while used and (
+            is_frame(units[used - 1].text)
+            or (ends_item(units[used - 1].text) and len(words(units[used - 1].text)) <= 3)
+        ):
+            used -= 1
     return units[used - 1].last + 1 if used else label.line + 1

@@ -10,7 +10,7 @@ from kuvend.directory.rules.recognising.pages import Page, Piece
 from kuvend.lettering import fold_tokens
 
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:;•\n]\s*|[\"“„«(]\s*|,\s+|[-–—]\s+)$")
-_ARTICLES: Final = re.compile(r"^(?:the|la|le|les|der|die|das|el|il|lo|los|l['’])\s*(?=\S)", re.IGNORECASE)
+_ARTICLES: Final = re.compile(r"^(?:the|der|die|das)\s+(?=\S)", re.IGNORECASE)
 _NOT_NAMES: Final = frozenset(
     fold_tokens(
         "it this that these those our we they he she i which who there what one such kjo ky ajo ai ne jone yne organizata jone nasa nase ovo to ono mi koja koji "
@@ -76,7 +76,12 @@ def _told_in(page: Page, piece: Piece, source: str, *, person: bool) -> Iterator
                 and source in {"general_information", "body", "mission_and_objectives"}
                 and _starts_large(match["list"])
             ):
-                parts = _listed(text, *match.span("list"))
+                # one word alone is rather a common noun ("citizens") than a founder, unless it is an acronym
+                parts = [
+                    (first, last)
+                    for first, last in _listed(text, *match.span("list"))
+                    if " " in text[first:last] or text[first:last].isupper()
+                ]
                 if parts:
                     yield _finding(page, piece, "founders", parts, 0.45, language)
                     break
@@ -97,7 +102,7 @@ def _told_in(page: Page, piece: Piece, source: str, *, person: bool) -> Iterator
 
 def _starts_large(text: str) -> bool:
     """Whether an enumeration begins with a name: a capital, a digit or a quotation mark, maybe after an article."""
-    bare = re.sub(r"^(?:the|la|le|les|l['’]|die|der|das|el|los)\s*", "", text.strip(), flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:(?:the|la|le|les|die|der|das|el|los)\s+|l['’])", "", text.strip(), flags=re.IGNORECASE)
     return bool(bare) and (bare[0].isupper() or bare[0].isdigit() or bare[0] in '"“„«')
 
 
@@ -126,6 +131,13 @@ def _listed(text: str, first: int, last: int) -> list[tuple[int, int]]:
     parts = [(edges[index], edges[index + 1]) for index in range(0, len(edges), 2)]
     kept: list[tuple[int, int]] = []
     for start, stop_at in parts:
+        # a conjunction with a small letter behind begins another thought: "and has 12 employees"
+        thought = re.search(
+            r"\s(?:and|dhe|et|und|y|e|i|и)\s+(?=[^\W\d_])(?=\S*[a-zçëšžćčđа-ш])(?![A-ZÇËŠŽĆČĐА-ШÄÖÜÉ])",
+            text[start:stop_at],
+        )
+        if thought:
+            stop_at = start + thought.start()
         part = text[start:stop_at]
         left = start + len(part) - len(part.lstrip(" ,:"))
         right = stop_at - (len(part) - len(part.rstrip(" ,:;.")))

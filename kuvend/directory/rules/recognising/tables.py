@@ -98,7 +98,22 @@ def table_page(file: str, text: str, rows: Sequence[Row], *, format: str = "csv"
 
 
 def _lines_of(text: str, cell: Cell) -> list[Line]:
-    return [cleaned_line(text, start, end) for start, end in split_lines(text, cell.start, cell.end)]
+    quoted = text[cell.start - 1 : cell.start] == '"' and cell.start > 0
+    lines = [cleaned_line(text, start, end) for start, end in split_lines(text, cell.start, cell.end)]
+    return [_unquoted(line) if quoted and '""' in line.text else line for line in lines]
+
+
+def _unquoted(line: Line) -> Line:
+    """A line of a quoted cell, in which a quotation mark is written twice."""
+    places = line.positions or tuple(range(line.start, line.start + len(line.text)))
+    kept: list[int] = []
+    at = 0
+    while at < len(line.text):
+        kept.append(at)
+        at += 2 if line.text[at : at + 2] == '""' else 1
+    return replace(
+        line, text="".join(line.text[index] for index in kept), positions=tuple(places[index] for index in kept)
+    )
 
 
 def _heading(page: TablePage, row: Row) -> list[Label | None]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from kuvend.directory.rules.recognising.catalogue import catalogue
-from kuvend.directory.rules.recognising.dates import dateline, dates
+from kuvend.directory.rules.recognising.dates import dateline, dates, times
 from kuvend.directory.rules.recognising.items import title_weight
 from kuvend.directory.rules.recognising.labels import Label
 from kuvend.directory.rules.recognising.links import emails, web_addresses
@@ -17,6 +17,7 @@ from kuvend.directory.rules.recognising.pages import Page
 from kuvend.directory.rules.recognising.places import looks_like_address, names_network
 from kuvend.directory.rules.recognising.shapes import (
     ends_item,
+    is_frame,
     is_list_item,
     is_prose,
     is_subheading,
@@ -114,7 +115,7 @@ def consumed(
         if not has_value and units and not _is_heading_of_article(units, style):
             used, has_value = 1, True
         return used, has_value
-    if not has_value and units and fits(label.key, units[0].text):
+    if not has_value and units and fits(label.key, units[0].text) and not is_frame(units[0].text):
         apart = units[0].before > 0 and style.direct and not style.dense
         article = units[0].before > 0 and title_weight(units, 0) - 2.0 >= 2.0
         alone = len(units) == 1
@@ -165,7 +166,7 @@ def first_item(units: Sequence[Unit], start: int, *, strict: bool, text: bool) -
     Within a text more evidence is needed than after a short value: texts have headings of their own. `strict` asks for
     more again.
     """
-    needed = (5.0 if text else 3.0) + (1.5 if strict else 0.0)
+    needed = (5.0 if text else 2.0) + (1.5 if strict else 0.0)
     written = " ".join(unit.text for unit in units[:start])[:2000]
     for index in range(start, len(units)):
         if _article_weight(units, index, written, text=text) >= needed:
@@ -198,7 +199,7 @@ def _article_weight(units: Sequence[Unit], index: int, written: str, *, text: bo
         weight -= 1.5
     if text and _speaks_of_itself(body):
         weight -= 2.0
-    weight += 1.5 * is_teaser(body)
+    weight += 1.5 * is_teaser(body) + 1.0 * (bool(list(dates(body))) and bool(list(times(body))))
     before, after = detect_language(written[-800:]).language, detect_language(f"{unit.text} {body}").language
     weight += 1.5 * bool(written and before and after and before.split("-")[0] != after.split("-")[0])
     return weight

@@ -29,11 +29,11 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
     """Where telephone numbers stand in the text, each as (first, last)."""
     for found in _RUN.finditer(text):
         at = found.start()
-        pieces = [
-            *(split.span() for split in _STARTS.finditer(text, found.start(), found.end())),
-            (found.end(), found.end()),
-        ]
-        for end, start in pieces:
+        splits = [split.span() for split in _STARTS.finditer(text, found.start(), found.end())]
+        for end, start in [*splits, (found.end(), found.end())]:
+            last = end == found.end()
+            if not last and not (_is_number(text[at:end]) and _is_number(text[start : found.end()])):
+                continue  # a sign within a number, as between an area code and the rest
             if _is_number(text[at:end]):
                 first = at + len(text[at:end]) - len(text[at:end].lstrip())
                 yield first, first + len(text[at:end].strip().rstrip(".-–/ "))

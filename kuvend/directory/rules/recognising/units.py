@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kuvend.directory.rules.recognising.pages import Page, Piece, Span
-from kuvend.directory.rules.recognising.shapes import is_list_item
+from kuvend.directory.rules.recognising.shapes import RULE, is_list_item
 
 _WRAPPED_FROM: Final = 50
 _WRAPPED_TO: Final = 110
@@ -38,7 +38,7 @@ def units_of(page: Page, first: int, last: int) -> list[Unit]:
     groups: list[list[int]] = []
     for number in range(first, last):
         line = page.lines[number]
-        if line.blank or line.apart:
+        if line.blank or line.apart or RULE.match(line.text):
             continue
         if groups and groups[-1][-1] == number - 1 and _continues(page, groups[-1], number):
             groups[-1].append(number)

@@ -40,11 +40,16 @@ def text_value(page: Page, pieces: Sequence[Piece]) -> Value:
 def telephones(page: Page, piece: Piece, countries: tuple[str, ...]) -> list[Value]:
     """The telephone numbers of a line."""
     text = page.lines[piece.line].text[: piece.last]
-    found = [(first, last) for first, last in runs(text) if first >= piece.first]
-    return [
-        value_of(page, Piece(piece.line, first, last), normal=normalised(text[first:last], countries))
-        for first, last in found
+    behind = [
+        re.sub(r"[^\d+]", "", address) for address, _ in page.lines[piece.line].links if address.startswith("tel:")
     ]
+    found: list[Value] = []
+    for first, last in runs(text):
+        if first >= piece.first:
+            digits = re.sub(r"\D", "", text[first:last])
+            whole = next((number for number in behind if number.endswith(digits[-6:])), text[first:last])
+            found.append(value_of(page, Piece(piece.line, first, last), normal=normalised(whole, countries)))
+    return found
 
 
 def email_values(page: Page, piece: Piece) -> list[Value]:
