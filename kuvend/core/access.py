@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, overload
 
 from django.contrib.auth.views import redirect_to_login
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 KEY_FIELD = "idempotency_key"
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEPT_BODY = 64_000
+MOST_DEADLOCKS = 3
 
 type View = Callable[..., HttpResponseBase]
 
@@ -83,13 +84,31 @@ def _declare(view: View | None, access: Access) -> Any:
             raise Http404
         if request.method in SAFE_METHODS:
             return view(request, *args, **kwargs)
-        if not access.is_idempotent:
-            with transaction.atomic():
-                return view(request, *args, **kwargs)
-        return _once(view, request, *args, **kwargs)
+        do = _once if access.is_idempotent else _in_one_transaction
+        for _attempt in range(MOST_DEADLOCKS):
+            try:
+                return do(view, request, *args, **kwargs)
+            except OperationalError as error:
+                if not _is_deadlock(error) or connection.in_atomic_block:
+                    raise
+            # Everything was taken back: the same request may simply be done again.
+            for name in request.FILES:
+                for file in request.FILES.getlist(name):
+                    file.seek(0)
+        return do(view, request, *args, **kwargs)
 
     guarded.access = access  # type: ignore[attr-defined]
     return guarded
+
+
+def _in_one_transaction(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    with transaction.atomic():
+        return view(request, *args, **kwargs)
+
+
+def _is_deadlock(error: OperationalError) -> bool:
+    """Tell whether PostgreSQL chose this transaction to end a circle of waiting ones."""
+    return getattr(error.__cause__, "sqlstate", "") in {"40P01", "40001"}
 
 
 def _once(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
