@@ -65,7 +65,6 @@ _WHOLE: Final = frozenset("йѓќآٱ")
 
 _SYMBOLS: Final = "0123456789bcdefghklmnopqrst"
 _BETWEEN_LEVELS: Final = "00"
-_SPACE: Final = 1
 _NUMBER_OF_LENGTH: Final = 10  # + how many digits, at most _LONGEST_NUMBER
 _LONGEST_NUMBER: Final = 18
 _DIGIT: Final = 30
@@ -73,11 +72,28 @@ _FIRST_LETTER: Final = 41
 _ELSEWHERE: Final = 269
 
 
+def _pair(weight: int) -> str:
+    return _SYMBOLS[weight // 10] + str(weight % 10)
+
+
+_SPACE: Final = _pair(1)
+_ORDINARY: Final = re.compile("(?:01)+$")
+
+
 class _Unit(NamedTuple):
     """What one letter adds to the levels of the key."""
 
     primary: str
     secondary: str
+
+
+class _Weights(NamedTuple):
+    """What a piece of text (a letter, a digraph, a number) adds to the levels of the key."""
+
+    primary: str
+    secondary: str
+    tertiary: str
+    letters: int
 
 
 class _Tailoring(NamedTuple):
@@ -92,38 +108,35 @@ def sort_key(text: str, language: str) -> str:
     Bosnian, Croatian and Montenegrin sort as Serbian in Latin letters; languages without a tailoring of their own
     sort as English does. An empty text has an empty key.
     """
-    tailoring = _tailoring(sorting_rule(language))
+    rule = sorting_rule(language)
     primary: list[str] = []
     secondary: list[str] = []
     tertiary: list[str] = []
-    for found in tailoring.scanner.finditer(unicodedata.normalize("NFC", text)):
-        piece = found[0]
-        if len(secondary) >= _LETTERS_THAT_COUNT:
-            break
-        if piece.isdecimal():
-            primary.append(_number(piece))
-            units: tuple[_Unit, ...] = (_Unit("", "01"),)
-        elif not piece[0].isalnum():
-            if primary and primary[-1] != _pair(_SPACE):
-                primary.append(_pair(_SPACE))
+    letters = 0
+    for piece in _tailoring(rule).scanner.findall(unicodedata.normalize("NFC", text)):
+        weights = _weights(piece, rule)
+        if weights is None:
+            if primary and primary[-1] != _SPACE:
+                primary.append(_SPACE)
             continue
-        else:
-            units = _units_of(piece, tailoring)
-        for unit in units:
-            primary.append(unit.primary)
-            secondary.append(unit.secondary)
-            tertiary.append(_capitals(piece))
-    if primary and primary[-1] == _pair(_SPACE):
+        if letters >= _LETTERS_THAT_COUNT:
+            break
+        letters += weights.letters
+        primary.append(weights.primary)
+        secondary.append(weights.secondary)
+        tertiary.append(weights.tertiary)
+    if primary and primary[-1] == _SPACE:
         primary.pop()
     if not primary:
         return ""
-    return _BETWEEN_LEVELS.join(("".join(primary), _trimmed(secondary), _trimmed(tertiary)))
+    return _BETWEEN_LEVELS.join(("".join(primary), _trimmed("".join(secondary)), _trimmed("".join(tertiary))))
 
 
 SORTING_RULES: Final = ("", "sq", "sr", "sr-Latn", "mk", "ar")
 """The different orders there are, by the tag of one language that has it; the empty tag is everybody else's."""
 
 
+@lru_cache(maxsize=64)
 def sorting_rule(language: str) -> str:
     """Which of `SORTING_RULES` a language sorts by."""
     parts = language.replace("_", "-").split("-")
@@ -133,10 +146,6 @@ def sorting_rule(language: str) -> str:
     if main == "sr" and "latn" in (part.lower() for part in parts[1:]):
         return "sr-Latn"
     return main if main in SORTING_RULES else ""
-
-
-def _pair(weight: int) -> str:
-    return _SYMBOLS[weight // 10] + str(weight % 10)
 
 
 @lru_cache(maxsize=8)
@@ -154,6 +163,22 @@ def _tailoring(rule: str) -> _Tailoring:
     digraphs = "|".join(sorted((unit for unit in own if len(unit) > 1), key=len, reverse=True))
     scanner = re.compile(rf"(?i){digraphs}{'|' if digraphs else ''}\d+|[\W_]+|.[\u0300-\u036f\u064b-\u0655]*")
     return _Tailoring(units, scanner, frozenset(own) | _WHOLE)
+
+
+@lru_cache(maxsize=4096)
+def _weights(piece: str, rule: str) -> _Weights | None:
+    """The weights of a piece; None for what separates words."""
+    if piece.isdecimal():
+        return _Weights(_number(piece), "01", "01", 1)
+    if not piece[0].isalnum():
+        return None
+    units = _units_of(piece, _tailoring(rule))
+    return _Weights(
+        "".join(unit.primary for unit in units),
+        "".join(unit.secondary for unit in units),
+        _capitals(piece) * len(units),
+        len(units),
+    )
 
 
 def _units_of(piece: str, tailoring: _Tailoring) -> tuple[_Unit, ...]:
@@ -199,6 +224,6 @@ def _capitals(piece: str) -> str:
     return "02" if len(piece) > 1 and not piece.isupper() else "03"
 
 
-def _trimmed(level: list[str]) -> str:
+def _trimmed(level: str) -> str:
     """The level without its trailing ordinary weights, which decide nothing."""
-    return re.sub("(?:01)+$", "", "".join(level)) if level else ""
+    return _ORDINARY.sub("", level)

@@ -16,9 +16,11 @@ from kuvend.core.search import (
     Audience,
     Document,
     SearchRequest,
+    forget,
     index,
     index_many,
     live,
+    matching,
     rebuild,
     rebuilding,
     remove,
@@ -37,8 +39,8 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "_views", {})
+def _fresh_process() -> None:
+    forget()
 
 
 # --- against a plain reading -------------------------------------------------------------------------------------
@@ -145,7 +147,7 @@ def _check_against_plain_reading(documents: Mapping[str, Document], chance: rand
     words = [fold(word) for word in chance.sample(WORDS, chance.randint(0, 2))]
     words = [chance.choice([word, word[:2], word[:3]]) for word in dict.fromkeys(words)]
     words = list(dict.fromkeys(words))
-    phrase = [fold(word) for word in chance.choices(WORDS, k=chance.choice([0, 0, 1, 2]))]
+    phrase = [fold(word) for word in chance.choices(WORDS, k=chance.choice([0, 0, 1, 2, 3]))]
     excluded = fold(chance.choice(WORDS)) if chance.random() < 0.2 else ""
     audience = chance.choice(list(Audience))
     facets = {
@@ -193,8 +195,14 @@ def _check_against_plain_reading(documents: Mapping[str, Document], chance: rand
 
 @pytest.mark.unit
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(12))
-def test_every_state_of_the_index_answers_as_a_plain_reading_does(seed: int) -> None:
+@pytest.mark.parametrize("paired", [1, 2_000])
+@pytest.mark.parametrize("seed", range(8))
+def test_every_state_of_the_index_answers_as_a_plain_reading_does(
+    seed: int, paired: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "PAIRED", paired)
+    monkeypatch.setattr(matching, "PAIRED", paired)
+    monkeypatch.setattr(matching, "_TOO_MANY_TO_NAME", 3)
     chance = random.Random(seed)
     documents: dict[str, Document] = {}
     for _ in range(12):

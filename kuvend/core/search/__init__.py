@@ -18,6 +18,7 @@ database's own text search, which is why both engines agree. `settle` brings the
 """
 
 from kuvend.core.search.answering import search
+from kuvend.core.search.live import forget
 from kuvend.core.search.rebuilding import rebuild, sources
 from kuvend.core.search.settling import settle, settle_all
 from kuvend.core.search.types import (
@@ -39,6 +40,7 @@ __all__ = [
     "SearchAnswer",
     "SearchRequest",
     "Source",
+    "forget",
     "index",
     "index_many",
     "rebuild",

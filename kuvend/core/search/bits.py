@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, islice
+from itertools import compress, islice, tee
 from struct import pack, unpack
 from typing import Final
 
@@ -50,11 +50,21 @@ def decode(kept: bytes | memoryview) -> int:
     return from_numbers(unpack(f"<{len(content) // 4}I", content[1:]))
 
 
-def in_order(bits: int, order: Sequence[int], *, skip: int, take: int | None) -> Iterator[int]:
+def in_order(bits: int, order: Sequence[int], *, skip: int, take: int | None) -> Iterable[int]:
     """Some of the set's documents, in the order of `order` (all documents); `take` None means all the rest."""
-    if not bits:
-        return iter(())
+    total = bits.bit_count()
+    if skip >= total:
+        return ()
+    if take is not None and skip > total // 2:
+        # Nearer to the end: walk from there.
+        taken = min(take, total - skip)
+        return reversed(list(_walk(bits, reversed(order), len(order), total - skip - taken, taken)))
+    return _walk(bits, order, len(order), skip, take)
+
+
+def _walk(bits: int, order: Iterable[int], size: int, skip: int, take: int | None) -> Iterator[int]:
     # One byte a document, so that the walk through the order runs without Python code.
-    flags = f"{bits:0{len(order)}b}".encode("ascii").translate(_FLAGS)[::-1]
-    chosen = compress(order, map(flags.__getitem__, order))
+    flags = f"{bits:0{size}b}".encode("ascii").translate(_FLAGS)[::-1]
+    numbers, again = tee(order)
+    chosen = compress(numbers, map(flags.__getitem__, again))
     return islice(chosen, skip, None if take is None else skip + take)

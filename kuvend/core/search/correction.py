@@ -1,5 +1,6 @@
 """What a person probably meant to type."""
 
+from functools import lru_cache
 from typing import Final
 
 from kuvend.core.search.matching import Matcher, Matches
@@ -44,9 +45,10 @@ def _nearest(word: str, matcher: Matcher, *, more_than: int) -> str | None:
         return None
     letters = _letters(word)
     by_errors: dict[int, set[str]] = {}
-    for term in set(matcher.view.common_terms()):
+    shortest, longest = len(word) - limit, len(word) + limit
+    for term in matcher.view.common_terms():
         # One error changes the length by one and the set of letters by two at most.
-        if abs(len(term) - len(word)) > limit or (_letters(term) ^ letters).bit_count() > 2 * limit or term == word:
+        if not shortest <= len(term) <= longest or (_letters(term) ^ letters).bit_count() > 2 * limit or term == word:
             continue
         errors = distance(word, term, limit=limit)
         if errors <= limit:
@@ -60,6 +62,7 @@ def _nearest(word: str, matcher: Matcher, *, more_than: int) -> str | None:
     return None
 
 
+@lru_cache(maxsize=2**16)
 def _letters(word: str) -> int:
     """The set of a word's letters, as bits (of a few letters at a time)."""
     bits = 0

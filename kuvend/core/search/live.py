@@ -169,6 +169,11 @@ class _Shared:
 _views: dict[str, _Shared] = {}
 
 
+def forget() -> None:
+    """Forget what this process knows, as if it had just begun. For tests and measurements."""
+    _views.clear()
+
+
 @contextmanager
 def current_view(kind: str) -> Iterator[View]:
     """The kind's index as the database has it now, for this thread alone while the block lasts.

@@ -11,7 +11,17 @@ from kuvend.core.search import bits
 from kuvend.core.search.live import View
 from kuvend.core.search.types import Audience
 from kuvend.core.search.wording import Phrase, Question
-from kuvend.core.search.zones import COLUMNS, DESCRIBING, LONGEST_BEGINNING, NAMING, VISIBLE, Zone, stem_of
+from kuvend.core.search.zones import (
+    COLUMNS,
+    DESCRIBING,
+    LONGEST_BEGINNING,
+    NAMING,
+    PAIRED,
+    VISIBLE,
+    Zone,
+    pairs_of,
+    stem_of,
+)
 
 _AT_ONCE: Final = 500
 _TOO_MANY_TO_NAME: Final = 5_000
@@ -154,15 +164,40 @@ class Matcher:
                 for zone in self.zones
             }
             if len(phrase) > 1:
-                zones = {zone: self._side_by_side(phrase, zone, candidates) for zone, candidates in zones.items()}
+                narrowed = self._keep_neighbours(phrase, zones)
+                zones = {
+                    zone: self._side_by_side(phrase, zone, candidates, is_narrowed=zone in narrowed)
+                    for zone, candidates in zones.items()
+                }
             self._phrase_hits[phrase] = Hits(exact=zones)
         return self._phrase_hits[phrase]
 
-    def _side_by_side(self, phrase: Phrase, zone: Zone, candidates: int) -> int:
+    def _keep_neighbours(self, phrase: Phrase, zones: dict[Zone, int]) -> Collection[Zone]:
+        """Narrow the candidates by the pairs that the settled index keeps of frequent words; answer in which zones."""
+        settled = (1 << self.view.settled.size) - 1
+        frequent = [zone for zone, bits in zones.items() if (bits & self.visible & settled).bit_count() > PAIRED]
+        if not frequent:
+            return ()
+        having: dict[tuple[Zone, str], int] = {}
+        pairs = set(pairs_of(phrase))
+        for zone, pair, documents in self.view.settled.postings(pairs, frequent):
+            having[zone, pair] = documents
+        for zone in frequent:
+            # Each of the words is in more than PAIRED documents, so each pair that occurs is kept.
+            for pair in pairs:
+                zones[zone] &= having.get((zone, pair), 0) | ~settled
+        return frequent
+
+    def _side_by_side(self, phrase: Phrase, zone: Zone, candidates: int, *, is_narrowed: bool) -> int:
         """Those of the candidates whose text has the phrase."""
         candidates &= self.visible
+        sure = 0
+        if is_narrowed and len(phrase) == 2:
+            # The pair itself has been looked up: only recent documents are in doubt.
+            sure = candidates & ((1 << self.view.settled.size) - 1)
+            candidates &= ~sure
         if not candidates:
-            return 0
+            return sure
         rows = SearchDocument.objects.filter(
             kind=self.kind, is_removed=False, **{f"{COLUMNS[zone]}__contains": f" {' '.join(phrase)} "}
         ).values_list("public_id", flat=True)
@@ -174,7 +209,7 @@ class Matcher:
             for start in range(0, len(named), _AT_ONCE):
                 ids.extend(rows.filter(public_id__in=named[start : start + _AT_ONCE]))
         numbers = (self.view.number_of(public_id) for public_id in ids)
-        return candidates & bits.from_numbers(number for number in numbers if number is not None)
+        return sure | candidates & bits.from_numbers(number for number in numbers if number is not None)
 
 
 def _all_of(found: Collection[Hits], part: Callable[[Hits], int]) -> int:

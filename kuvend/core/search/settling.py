@@ -7,12 +7,13 @@ deletes.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import batched
+from itertools import batched, pairwise
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from kuvend.core.models import SearchDocument, SearchGeneration, SearchPart, SearchState, SearchTerm
 from kuvend.core.search import bits
@@ -30,11 +31,14 @@ from kuvend.core.search.settled import (
     order_part,
 )
 from kuvend.core.search.types import Audience
-from kuvend.core.search.zones import DESCRIBING, NAMING, Zone, stem_of
+from kuvend.core.search.zones import COLUMNS, DESCRIBING, NAMING, PAIRED, Zone, stem_of
 from kuvend.lettering import SORTING_RULES, sort_key
 
 type Progress = Callable[[int, int], None]
 """Told how many documents of how many are done."""
+
+type Term = tuple[Zone, str, str, int, bytes]
+"""Zone, stem, term, number of documents, postings."""
 
 _READ_AT_ONCE: Final = 1_000
 _WRITTEN_AT_ONCE: Final = 5_000
@@ -54,8 +58,8 @@ def settle(kind: str, *, now: datetime, progress: Progress | None = None) -> boo
     generation = SearchGeneration.objects.create(
         kind=kind, sequence=state.sequence, documents=len(content.ids), settled_at=now
     )
-    for terms in batched(content.terms(generation), _WRITTEN_AT_ONCE):
-        SearchTerm.objects.bulk_create(terms)
+    for terms in batched(content.terms(), _WRITTEN_AT_ONCE):
+        _insert(generation, terms)
     for part in content.parts(generation):
         part.save(force_insert=True)
     with transaction.atomic():
@@ -89,6 +93,15 @@ def _delete_older(kind: str, kept: SearchGeneration | None, *, mine: SearchGener
         SearchGeneration.objects.filter(pk=pk).delete()
 
 
+def _insert(generation: SearchGeneration, terms: Iterable[Term]) -> None:
+    """Insert rows of `SearchTerm`. Plain SQL: there are a hundred thousand, and nothing about them is a model's."""
+    name = connection.ops.quote_name
+    columns = ", ".join(map(name, ("generation_id", "zone", "stem", "term", "documents", "postings")))
+    statement = f"INSERT INTO {name(SearchTerm._meta.db_table)} ({columns}) VALUES (%s, %s, %s, %s, %s, %s)"  # noqa: S608 - names of ours
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(statement, [(generation.pk, *term) for term in terms])
+
+
 class _Content:
     """What a generation consists of."""
 
@@ -99,6 +112,7 @@ class _Content:
         self.facets: defaultdict[tuple[str, str], array[int]] = defaultdict(_numbers)
         self.numbers: defaultdict[str, dict[int, int]] = defaultdict(dict)
         self.postings: defaultdict[tuple[Zone, str], array[int]] = defaultdict(_numbers)
+        self.pairs: defaultdict[tuple[Zone, str], array[int]] = defaultdict(_numbers)
 
     def read(self, kind: str, sequence: int, progress: Progress | None) -> None:
         """Take in the documents as they were at this sequence; those changed since stay recent."""
@@ -110,6 +124,7 @@ class _Content:
                 self._add(row)
             if progress:
                 progress(len(self.ids), len(everything))
+        self._add_pairs(rows, progress)
 
     def _add(self, row: SearchDocument) -> None:
         number = len(self.ids)
@@ -125,20 +140,32 @@ class _Content:
             for term in terms:
                 self.postings[zone, term].append(number)
 
-    def terms(self, generation: SearchGeneration) -> Iterator[SearchTerm]:
-        """The rows of terms."""
-        yield SearchTerm(
-            generation=generation, zone=Zone.WHOLE, stem=SENTINEL, term="", documents=0, postings=bits.encode([])
-        )
+    def _add_pairs(self, rows: QuerySet[SearchDocument], progress: Progress | None) -> None:
+        """Read once more, for the pairs of frequent words."""
+        frequent: defaultdict[Zone, set[str]] = defaultdict(set)
         for (zone, term), numbers in self.postings.items():
-            yield SearchTerm(
-                generation=generation,
-                zone=zone,
-                stem=stem_of(zone, term),
-                term=term,
-                documents=len(numbers),
-                postings=bits.encode(numbers),
-            )
+            if zone in COLUMNS and len(numbers) > PAIRED:
+                frequent[zone].add(term)
+        if not frequent:
+            return
+        number_of = {public_id: number for number, public_id in enumerate(self.ids)}
+        columns: Sequence[str] = [COLUMNS[zone] for zone in frequent]
+        for chosen in batched(self.ids, _READ_AT_ONCE):
+            for public_id, *texts in rows.filter(public_id__in=chosen).values_list("public_id", *columns):
+                for (zone, common), text in zip(frequent.items(), texts, strict=True):
+                    pairs = {(one, two) for one, two in pairwise(text.split()) if one in common and two in common}
+                    for one, two in pairs:
+                        self.pairs[zone, f"{one} {two}"].append(number_of[public_id])
+            if progress:
+                progress(len(self.ids), len(self.ids))
+
+    def terms(self) -> Iterator[Term]:
+        """What is kept of each term."""
+        yield Zone.WHOLE, SENTINEL, "", 0, bits.encode([])
+        for (zone, term), numbers in self.postings.items():
+            yield zone, stem_of(zone, term), term, len(numbers), bits.encode(numbers)
+        for (zone, pair), unsorted in self.pairs.items():
+            yield zone, stem_of(zone, pair), pair, len(unsorted), bits.encode(sorted(unsorted))
 
     def parts(self, generation: SearchGeneration) -> Iterator[SearchPart]:
         """The rows of parts."""

@@ -1,6 +1,8 @@
 """Zones: the parts of a document, from its name to what only the desk may search."""
 
+from collections.abc import Sequence
 from enum import IntEnum
+from itertools import pairwise
 from typing import Final
 
 from kuvend.core.search.types import Audience
@@ -48,13 +50,26 @@ LONGEST_BEGINNING: Final = 2
 BOUNDARY: Final = "|"  # between two texts of one zone, so that no phrase runs from one into the next
 
 
+PAIRED: Final = 2_000
+"""Words in more settled documents than this are kept as pairs of neighbours too, so that a phrase of frequent words is
+answered without reading texts; any other phrase is looked up in at most so many texts.
+"""
+
+
 def words(text: str) -> list[str]:
     """The words of a kept (folded) text."""
     return [word for word in text.split() if word != BOUNDARY]
 
 
 def stem_of(zone: Zone, term: str) -> str:
-    """Under which second key a term is kept; complete names and beginnings are never mistaken for words."""
+    """Under which second key a term is kept; names, beginnings and pairs are never mistaken for words."""
     if zone == Zone.WHOLE:
         return f"={term}"
-    return f"^{term}" if zone == Zone.BEGINNING else definite_key(term)
+    if zone == Zone.BEGINNING:
+        return f"^{term}"
+    return term if " " in term else definite_key(term)
+
+
+def pairs_of(phrase: Sequence[str]) -> list[str]:
+    """The pairs of neighbours in a phrase, as terms."""
+    return [f"{word} {following}" for word, following in pairwise(phrase)]
