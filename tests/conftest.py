@@ -16,6 +16,8 @@ from pytest_django import Settings
 from zeal.constants import initialize_app_registry
 from zeal.patch import patch
 
+from kuvend.core.catalogues import compile_stale
+
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 
 
@@ -42,6 +44,7 @@ def _prepare_environment() -> None:
 
 _prepare_environment()
 django.setup()
+compile_stale()
 # zeal watches for N+1 queries; it is no part of the product, so it is put in place here instead of INSTALLED_APPS
 initialize_app_registry()
 patch()

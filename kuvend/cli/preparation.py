@@ -32,7 +32,7 @@ def collect_static_files() -> None:
 
     digest = hashlib.sha256()
     for finder in get_finders():
-        for path, storage in sorted(finder.list([]), key=lambda pair: str(pair[0])):  # type: ignore[no-untyped-call]
+        for path, storage in sorted(finder.list([]), key=lambda pair: str(pair[0])):
             file = Path(storage.path(path)).stat()
             digest.update(f"{path} {file.st_size} {file.st_mtime_ns}\n".encode())
     stamp = Path(settings.STATIC_ROOT) / ".collected"

@@ -33,7 +33,8 @@ def secret_key() -> str:
     Raises:
         ImproperlyConfigured: neither is there.
     """
-    if key := env.str("KUVEND_SECRET_KEY", default=""):
+    key: str = env.str("KUVEND_SECRET_KEY", default="")
+    if key:
         return key
     file = DATA / "secret.key"
     if file.exists():

@@ -92,6 +92,6 @@ def in_latin_script(catalogue: Catalog, exceptions: dict[str, str]) -> Catalog:
     for message in catalogue:
         if message.id:
             string = message.string
-            converted = convert(string) if isinstance(string, str) else tuple(convert(form) for form in string)
+            converted = convert(string) if isinstance(string, str) else tuple(convert(form) for form in string or ())
             latin.add(message.id, converted, flags=message.flags - {"fuzzy"}, context=message.context)
     return latin

@@ -97,11 +97,11 @@ def sqlite_version() -> Finding:
     """Is the SQLite in use free of the fault that corrupts databases in WAL mode?"""
     if connection.vendor != "sqlite":
         return Finding("sqlite", is_well=True, detail="not in use")
-    from django.db.backends.sqlite3.base import Database  # noqa: PLC0415 - only where SQLite is in use
+    from sqlite3 import dbapi2 as library  # noqa: PLC0415 - whichever the settings put in its place
 
-    is_safe = Database.sqlite_version_info >= FIRST_SAFE_VERSION
+    is_safe = library.sqlite_version_info >= FIRST_SAFE_VERSION
     advice = "" if is_safe else ": it can corrupt the database. Install pysqlite3 0.6.1 or newer."
-    return Finding("sqlite", is_well=is_safe, detail=f"SQLite {Database.sqlite_version}{advice}")
+    return Finding("sqlite", is_well=is_safe, detail=f"SQLite {library.sqlite_version}{advice}")
 
 
 def permissions() -> Finding:

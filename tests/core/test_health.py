@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -26,7 +26,7 @@ def test_without_a_database_the_pulse_is_gone(monkeypatch: pytest.MonkeyPatch) -
     def refuse(*_: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(health.connection, "cursor", refuse)
+    monkeypatch.setattr(connection, "cursor", refuse)
     assert Client().get("/healthz").status_code == 503
     assert not health.database_answers().is_well
 
@@ -35,7 +35,7 @@ def test_a_full_disk_is_seen(settings: Settings, monkeypatch: pytest.MonkeyPatch
     settings.DATA = tmp_path
     assert health.disk().is_well
     usage = shutil.disk_usage(tmp_path)._replace(free=health.LEAST_FREE_SPACE - 1)
-    monkeypatch.setattr(health.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     assert not health.disk().is_well
 
 

@@ -80,7 +80,7 @@ def key_of(message: Message) -> Key:
 
 def forms(message: Message) -> list[str]:
     """Return all translations of a message: one, or one per plural form."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def complaints(language: str, entries: dict[Key, Entry], folder: Path = LOCALE_FOLDER) -> list[str]:

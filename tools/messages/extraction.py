@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 from tools.paths import PACKAGE, ROOT
 
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
+KEYWORDS: Any = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -86,16 +87,17 @@ def extract(package: Path = PACKAGE) -> dict[Key, Entry]:
 
 
 def _entries_of(source: str, place: str) -> Iterator[Entry]:
-    found = extract_python(BytesIO(source.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
+    # a text that is no literal comes as None
+    found: Any = extract_python(BytesIO(source.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
     for _line, function, messages, comments in found:
-        arguments = [messages] if isinstance(messages, str) else list(messages)
+        arguments: list[str | None] = [messages] if isinstance(messages, str) else list(messages)
         if function.startswith(("pgettext", "npgettext")):
             context, *arguments = arguments
         else:
             context = None
         takes_plural = "ngettext" in function or "npgettext" in function
-        texts = arguments[: 2 if takes_plural else 1]
-        if not texts or not all(isinstance(text, str) and text for text in texts):
+        texts = [text for text in arguments[: 2 if takes_plural else 1] if text]
+        if len(texts) < (2 if takes_plural else 1):
             continue
         notes = [comment.removeprefix("Translators:").strip() for comment in comments]
         yield Entry(texts[0], texts[1] if takes_plural else None, context, {place}, notes)
@@ -133,13 +135,12 @@ def borrowed(language: str) -> dict[Key, Entry]:
     return entries
 
 
-def _key(message: object) -> Key:
-    identity = message.id  # type: ignore[attr-defined]
-    return (identity if isinstance(identity, str) else identity[0]), message.context  # type: ignore[attr-defined]
+def _key(message: Message) -> Key:
+    return (message.id if isinstance(message.id, str) else message.id[0]), message.context
 
 
-def _is_complete(string: object) -> bool:
-    return bool(string) if isinstance(string, str) else all(string)  # type: ignore[call-overload]
+def _is_complete(string: Any) -> bool:
+    return bool(string) if isinstance(string, str) else all(string)
 
 
 @cache

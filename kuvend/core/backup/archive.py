@@ -43,7 +43,7 @@ class Writer:
         reader = _Hashing(source)
         header = tarfile.TarInfo(name)
         header.size, header.mode = size, 0o600
-        self.tar.addfile(header, reader)  # type: ignore[arg-type]  # anything with read()
+        self.tar.addfile(header, reader)
         self.checksums[name] = reader.digest.hexdigest()
 
     def add_bytes(self, name: str, content: bytes) -> None:
@@ -82,8 +82,8 @@ def create(target: Path, manifest: dict[str, Any], key: Key | None = None) -> It
             writer.add_bytes(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
         finished = _encrypt(plain, key) if key else plain
         finished.chmod(0o600)
-        with finished.open("rb") as file:
-            os.fsync(file.fileno())
+        with finished.open("rb") as written:
+            os.fsync(written.fileno())
         finished.replace(target)
     _sync_folder(target.parent)
 

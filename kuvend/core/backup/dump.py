@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage
@@ -85,7 +85,7 @@ def _add_files(writer: Writer) -> int:
     count = 0
     for name in stored_files(default_storage):
         with default_storage.open(name) as file:
-            writer.add(f"media/{name}", file, file.size)
+            writer.add(f"media/{name}", cast("BinaryIO", file), file.size)
         count += 1
     return count
 

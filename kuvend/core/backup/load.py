@@ -84,7 +84,7 @@ def _empty(historical: dict[str, type[models.Model]]) -> None:
         manager = model._base_manager
         if manager.exists():
             # no cascade, no signals: the tables are emptied one by one
-            manager.all()._raw_delete(using=connection.alias)  # type: ignore[attr-defined]  # noqa: SLF001 - see above
+            manager.all()._raw_delete(using=connection.alias)  # noqa: SLF001 - see above
 
 
 def _load_table(file: Path, model: type[models.Model], table: dict[str, Any]) -> None:
@@ -95,8 +95,8 @@ def _load_table(file: Path, model: type[models.Model], table: dict[str, Any]) ->
     count = 0
     for batch in _batches(file, model, fields):
         # raw: what a field would set by itself when saving (a time, a number) is what the backup says
-        rows = model._base_manager.all()
-        rows._insert(batch, fields=fields, raw=True, using=connection.alias)  # type: ignore[attr-defined]  # noqa: SLF001 - bulk_create has no raw
+        rows: Any = model._base_manager.all()
+        rows._insert(batch, fields=fields, raw=True, using=connection.alias)  # noqa: SLF001 - bulk_create has no raw
         count += len(batch)
     if count != table["rows"]:
         message = f"{label_of(model)} has {count} rows instead of {table['rows']}."
