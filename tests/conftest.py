@@ -67,7 +67,7 @@ def _empty_cache() -> None:
 @pytest.fixture(autouse=True)
 def _no_query_per_row(settings: Settings) -> None:
     """Fail a request in which the same query runs once per row; two requests, or two operations, may ask the same."""
-    settings.MIDDLEWARE = ["zeal.middleware.zeal_middleware", *settings.MIDDLEWARE]
+    settings.MIDDLEWARE = ["tests.repeated_queries.watch", *settings.MIDDLEWARE]
     # The account library asks twice for the same row when somebody signs in; that is not per row of anything.
     settings.ZEAL_ALLOWLIST = [{"model": model, "field": "get()"} for model in ("account.*", "mfa.*", "people.Account")]
 

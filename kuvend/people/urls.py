@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from kuvend.people.views.member import account, second_factor
-from kuvend.people.views.public import sign_in
+from kuvend.people.views.public import helping, sign_in
 
 _entrance = [
     path("login/", sign_in.sign_in, name="account_login"),
@@ -15,6 +15,7 @@ _entrance = [
     path("sign-up/", sign_in.how_to_get_an_account, name="account_signup"),
     path("logout/", sign_in.sign_out, name="account_logout"),
     path("closed/", sign_in.inactive, name="account_inactive"),
+    path("help/stop/<str:code>/", helping.stop_help, name="people_stop_help"),
     path("address/confirm/", sign_in.confirm_address, name="account_email_verification_sent"),
 ]
 

@@ -7,10 +7,13 @@ from kuvend.directory.permissions.house import (
     may_found_network,
 )
 from kuvend.directory.permissions.networks import (
+    MANAGERS,
+    STEWARDS,
     check_appoint_heads,
     check_enter_desk,
     check_manage_network,
     check_read_applications,
+    check_steward_any_directory,
     check_steward_directory,
     holds,
     may_appoint_heads,
@@ -46,6 +49,8 @@ from kuvend.directory.permissions.organisations import (
 from kuvend.directory.permissions.standing import Standing, forget_standing, standing_of
 
 __all__ = [
+    "MANAGERS",
+    "STEWARDS",
     "Standing",
     "audience_of",
     "check_appoint_heads",
@@ -59,6 +64,7 @@ __all__ = [
     "check_represent",
     "check_see_history",
     "check_see_profile",
+    "check_steward_any_directory",
     "check_steward_directory",
     "check_steward_organisation",
     "forget_standing",

@@ -99,3 +99,15 @@ def _check(person: Person | None, network: Network, *, allowed: bool) -> None:
         return
     check_enter_desk(person, network)
     raise NotAllowed
+
+
+def check_steward_any_directory(person: Person | None) -> None:
+    """Raise Http404 unless the person looks after the directory of at least one network."""
+    if not networks_at_desk(person, *STEWARDS).exists():
+        raise Http404
+
+
+def check_sit_at_any_desk(person: Person | None) -> None:
+    """Raise Http404 unless the person sits at the desk of at least one network."""
+    if not standing_of(person).has_desk:
+        raise Http404

@@ -60,3 +60,23 @@ def likely_duplicates(organisations: QuerySet[Organisation], *, at_most: int = M
         if likeness >= SIMILAR_NAME:
             found.append(Candidate(profiles[low], profiles[high], likeness))
     return sorted(found, key=lambda pair: (-pair.likeness, pair.first.name))[:at_most]
+
+
+def similar_to(name: str, *, among: QuerySet[Organisation], at_most: int = 5) -> list[Candidate]:
+    """Return those of `among` whose names may mean the organisation `name`, the likeliest first. Three queries."""
+    living = among.exclude(state=ProfileState.MERGED).order_by()
+    words = set(definite_keys(name)) | acronym(name)
+    asked = Organisation(name=name)
+    found: dict[int, float] = {}
+    spellings = [
+        *living.values_list("pk", "name").iterator(),
+        *((pk, short) for pk, short in living.exclude(acronym="").values_list("pk", "acronym").iterator()),
+    ]
+    for pk, other in spellings:
+        if words & {*definite_keys(other), *acronym(other)}:
+            likeness = same_name_likeness(name, other)
+            if likeness >= SIMILAR_NAME:
+                found[pk] = max(found.get(pk, 0.0), likeness)
+    best = sorted(found, key=lambda pk: -found[pk])[:at_most]
+    rows = living.in_bulk(best)
+    return [Candidate(asked, rows[pk], found[pk]) for pk in best]

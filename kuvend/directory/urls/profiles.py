@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from kuvend.directory.views.desk import accounts, merging, organisations
 from kuvend.directory.views.member import profiles, teams
 from kuvend.directory.views.public import claiming
 
@@ -29,4 +30,22 @@ member: list[URLPattern] = [
         name="directory-revoke-invitation",
     ),
 ]
-desk: list[URLPattern] = []
+desk: list[URLPattern] = [
+    path("organisations/", organisations.list_organisations, name="directory-desk-organisations"),
+    path("organisations/new/", organisations.add, name="directory-desk-add-organisation"),
+    path("organisations/duplicates/", merging.list_candidates, name="directory-desk-duplicates"),
+    path("organisations/<str:public_id>/", organisations.show, name="directory-desk-organisation"),
+    path("organisations/<str:public_id>/publish/", organisations.publish, name="directory-desk-publish-organisation"),
+    path("organisations/<str:public_id>/archive/", organisations.archive, name="directory-desk-archive-organisation"),
+    path("organisations/<str:public_id>/restore/", organisations.restore, name="directory-desk-restore-organisation"),
+    path("organisations/<str:public_id>/merge/", merging.choose_other, name="directory-desk-merge-choose"),
+    path("organisations/<str:public_id>/merge/<str:other>/", merging.merge, name="directory-desk-merge"),
+    path("merges/<str:public_id>/undo/", merging.undo, name="directory-desk-undo-merge"),
+    path("help/", accounts.list_help, name="directory-desk-help"),
+    path("help/<str:public_id>/", accounts.show_help, name="directory-desk-show-help"),
+    path("help/<str:public_id>/stop/", accounts.stop_help, name="directory-desk-stop-help"),
+    path("people/<str:person>/second-step/", accounts.begin_second_factor, name="directory-desk-help-second-factor"),
+    path("people/<str:person>/address/", accounts.begin_address, name="directory-desk-help-address"),
+    path("networks/<slug:slug>/roles/", accounts.roles, name="directory-desk-roles"),
+    path("networks/<slug:slug>/roles/<str:public_id>/end/", accounts.end_role, name="directory-desk-end-role"),
+]

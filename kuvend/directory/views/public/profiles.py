@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from kuvend.core import access
@@ -40,7 +41,7 @@ def show_profile(request: HttpRequest, public_id: str, slug: str | None = None) 
         "is_public_view": is_public,
         "structured_data": structured_data(profile, public_url=settings.PUBLIC_URL) if is_public else "",
         "members_url": members_url(get_language() or "en"),
-        "edit_url": "",
+        "edit_url": reverse("directory-edit-profile", args=[organisation.public_id]),
         "head_label": phrases.HEAD_OF_NETWORK,
         "card_url": profile.url.rstrip("/") + ".vcf",
     }

@@ -1,0 +1,72 @@
+"""Who may help whom with an account.
+
+- Somebody without a role at any desk: the heads and secretariat of a network to which one of their organisations
+  belongs.
+- Somebody at a desk: the secretariat of every network at whose desk they sit. Whoever could reset a colleague's second
+  factor could sit in the colleague's chair.
+- Somebody without any role: the head office.
+"""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from kuvend.directory.models import Membership, Network, NetworkRole, OrganisationRole
+from kuvend.directory.permissions.networks import MANAGERS
+from kuvend.directory.permissions.standing import standing_of
+from kuvend.people.models import AccountHelp, Person
+from kuvend.people.states import Role
+
+
+def may_help_with_account(person: Person | None, of: Person) -> bool:
+    """Say whether `person` may help `of` with a lost second factor or address (never with one's own)."""
+    if person is None or person.pk == of.pk or of.is_erased:
+        return False
+    helper, helped = standing_of(person), standing_of(of)
+    if helper.is_head_office:
+        return True
+    if helped.has_desk:
+        return all(helper.holds(network_id, Role.SECRETARIAT) for network_id in helped.networks)
+    return helper.holds_any(_networks_of(helped.organisations), *MANAGERS)
+
+
+def check_help_with_account(person: Person | None, of: Person) -> None:
+    """Raise Http404 unless `person` may help `of`."""
+    if not may_help_with_account(person, of):
+        raise Http404
+
+
+def helping_network(person: Person, of: Person) -> Network | None:
+    """Return the network on whose behalf `person` helps `of`; None for the head office helping somebody without one."""
+    helped = standing_of(of)
+    related = [*helped.networks, *_networks_of(helped.organisations)]
+    roles = (Role.SECRETARIAT,) if helped.has_desk else MANAGERS
+    helper = standing_of(person)
+    found = [network_id for network_id in related if helper.holds(network_id, *roles)]
+    return Network.objects.filter(pk__in=found).order_by("pk").first()
+
+
+def is_somebody_else_there(person: Person, of: Person) -> bool:
+    """Say whether anybody but `person` may help `of`: then two people have to look at it."""
+    represented = OrganisationRole.objects.filter(role=Role.REPRESENTATIVE, ended_at=None)
+    heads = represented.filter(
+        organisation__mandates_held__mandate__ended_at=None, organisation__mandates_held__isnull=False
+    )
+    secretaries = NetworkRole.objects.filter(role=Role.SECRETARIAT, ended_at=None)
+    candidates = Person.objects.filter(
+        Q(pk__in=secretaries.values("person")) | Q(pk__in=heads.values("person")), account__is_active=True
+    ).exclude(pk__in=[person.pk, of.pk])
+    return any(may_help_with_account(candidate, of) for candidate in candidates)
+
+
+def open_help_at_desk(person: Person | None) -> QuerySet[AccountHelp]:
+    """Return the requests for help that wait and that `person` may finish or stop."""
+    waiting = AccountHelp.objects.filter(stopped_at=None, done_at=None)
+    waiting = waiting.select_related("account__person", "requested_by").order_by("ready_at")
+    keys = [help_.pk for help_ in waiting if may_help_with_account(person, help_.account.person)]
+    return waiting.filter(pk__in=keys)
+
+
+def _networks_of(organisation_ids: object) -> list[int]:
+    return list(
+        Membership.objects.filter(organisation__in=list(organisation_ids)).values_list("network_id", flat=True)  # type: ignore[call-overload]
+    )

@@ -1,0 +1,68 @@
+"""Organisations as a desk sees them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from kuvend.directory.models import Membership, Network, Organisation, OrganisationRole, ProfileInvitation
+from kuvend.directory.states import ProfileState
+from kuvend.lettering.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFilter:
+    """What a desk looks for; empty means all."""
+
+    text: str = ""
+    state: str = ""
+    care: str = ""  # "claimed", "invited", "unclaimed"
+    network: Network | None = None
+
+
+def with_care(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Add to each whether somebody looks after it, and when its open invitation was last sent."""
+    held = OrganisationRole.objects.filter(organisation=OuterRef("pk"), ended_at=None)
+    invited = ProfileInvitation.objects.filter(organisation=OuterRef("pk"), accepted_at=None, revoked_at=None)
+    return organisations.annotate(
+        is_claimed=Exists(held), invited_at=Subquery(invited.order_by("-sent_at").values("sent_at")[:1])
+    )
+
+
+def at_desk(organisations: QuerySet[Organisation], wanted: DeskFilter) -> QuerySet[Organisation]:
+    """Return those a desk looks for, by name, with `is_claimed` and `invited_at`.
+
+    Text is looked for folded, which no database can do; the names of a desk are few enough to fold here.
+    """
+    found = with_care(organisations)
+    if wanted.network is not None:
+        found = found.filter(pk__in=Membership.objects.filter(network=wanted.network).values("organisation"))
+    found = found.filter(state=wanted.state) if wanted.state else found.exclude(state=ProfileState.MERGED)
+    if wanted.care == "claimed":
+        found = found.filter(is_claimed=True)
+    elif wanted.care == "invited":
+        found = found.filter(is_claimed=False, invited_at__isnull=False)
+    elif wanted.care == "unclaimed":
+        found = found.filter(is_claimed=False, invited_at=None)
+    if text := fold(wanted.text).strip():
+        names = organisations.order_by().values_list("pk", "name", "acronym")
+        found = found.filter(
+            pk__in=[pk for pk, name, acronym in names.iterator() if text in fold(name) or text == fold(acronym)]
+        )
+    return found.order_by("name", "pk")
+
+
+def counts_at_desk(organisations: QuerySet[Organisation]) -> dict[str, int]:
+    """Return how many are claimed, invited and neither, of those not merged or archived. One query."""
+    living = with_care(organisations).exclude(state__in=[ProfileState.MERGED, ProfileState.ARCHIVED])
+    return living.aggregate(
+        all=Count("pk"),
+        claimed=Count("pk", filter=Q(is_claimed=True)),
+        invited=Count("pk", filter=Q(is_claimed=False, invited_at__isnull=False)),
+        unclaimed=Count("pk", filter=Q(is_claimed=False, invited_at=None)),
+    )
+
+
+def memberships_of(organisation: Organisation) -> list[Membership]:
+    """Return the memberships of an organisation with their networks."""
+    return list(Membership.objects.filter(organisation=organisation).select_related("network").order_by("pk"))
+
