@@ -11,12 +11,15 @@ from kuvend.core import search, site
 from kuvend.core.menus import Audience, MenuItem, menu_items
 from kuvend.core.site_search import search_sections
 from kuvend.core.sitemap import sitemap_entries
+from kuvend.core.worklist import work_items
 from kuvend.directory.operations.indexing import profiles
 from kuvend.directory.permissions.held import roles_held_by
 from kuvend.directory.permissions.questions import may_edit_questions
 from kuvend.directory.queries import questions
 from kuvend.directory.queries.identity import site_identity
 from kuvend.directory.queries.sitemap import directory_pages
+from kuvend.directory.queries.worklist import directory_work
+from kuvend.directory.views.desk.joining import reads_applications
 from kuvend.directory.views.public.finding import find_members_for_page, find_networks_for_page
 from kuvend.people import hooks as people
 from kuvend.portal.views.public.machines import front_pages
@@ -33,7 +36,8 @@ def join_hooks() -> None:
     search_sections.join(find_networks_for_page)
     sitemap_entries.join(front_pages)
     sitemap_entries.join(directory_pages)
-
+    work_items.join(directory_work)
+    menu_items.join(joining_menu)
     questionnaires.choice_sources.join(questions.choice_sources)
     questionnaires.source_choices.join(questions.source_choices)
     questionnaires.given_facts.join(questions.given_facts)
@@ -52,3 +56,8 @@ def public_menu() -> Iterable[MenuItem]:
         MenuItem(_("Accessibility"), "accessibility", Audience.FOOTER, 80),
         MenuItem(_("Your data"), "privacy-notice", Audience.FOOTER, 90),
     ]
+
+
+def joining_menu() -> Iterable[MenuItem]:
+    """Applications, for those who read them."""
+    return [MenuItem(_("Applications"), "directory-desk-applications", Audience.DESK, 20, reads_applications)]

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from kuvend.core import formats
+from kuvend.core.text import TranslatedText
 from kuvend.directory.models import Appeal, InformationRequest, MembershipApplication
 from kuvend.messaging.emails import MailKind, declare
 from kuvend.messaging.operations import post
@@ -32,7 +33,7 @@ def tell_applicant(
     Moments in `context` are written out with their time zone, in the network's.
     """
     network, language = application.network, application.language
-    network_name = network.name.read(language).text
+    network_name = TranslatedText(network.name).read(language).text
     with translation.override(language), timezone.override(network.time_zone):
         spoken = {
             name: formats.moment(value) if isinstance(value, datetime) else value for name, value in context.items()
@@ -91,7 +92,7 @@ def ask_second_reader(application: MembershipApplication, reader: Person, *, now
         to=to,
         language=reader.language,
         context={
-            "network": application.network.name.read(reader.language).text,
+            "network": TranslatedText(application.network.name).read(reader.language).text,
             "url": address_of("directory-desk-application", application.public_id, language=reader.language),
         },
         key=f"second_reading:{application.public_id}:{reader.public_id}",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from kuvend.core.search import Audience, SearchRequest, search
 from kuvend.core.text import TranslatedText
@@ -195,13 +195,15 @@ def filtered(
         applications = applications.filter(
             pk__in=[pk for pk, name, number in names if text in fold(name) or text in fold(number)]
         )
-    return applications.order_by("decided_at", "withdrawn_at", "decide_by", "pk")
+    return applications.select_related("network", "reviewer", "appeal").order_by(
+        F("decided_at").asc(nulls_first=True), F("withdrawn_at").asc(nulls_first=True), "decide_by", "pk"
+    )
 
 
-def rows_of(applications: QuerySet[MembershipApplication], *, now: datetime) -> list[ApplicationRow]:
-    """Return the lines of a page of the list. One query."""
+def rows_of(applications: Iterable[MembershipApplication], *, now: datetime) -> list[ApplicationRow]:
+    """Return the lines of a page of the list, from what `filtered` found. No query."""
     rows = []
-    for application in applications.select_related("network", "reviewer", "appeal"):
+    for application in applications:
         is_open = application.state not in CLOSED_STATES
         assert application.submitted_at is not None  # noqa: S101 - only sent ones are listed
         rows.append(

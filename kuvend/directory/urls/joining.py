@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, path
 
+from kuvend.directory.views.desk import joining as desk_joining
+from kuvend.directory.views.desk import joining_steps, policy
+from kuvend.directory.views.member import onboarding
 from kuvend.directory.views.public import joining, joining_form, joining_status
 
 public: list[URLPattern] = [
@@ -27,5 +30,25 @@ public: list[URLPattern] = [
     path("join/application/<str:public_id>/appeal/", joining_status.appeal, name="directory-application-appeal"),
     path("join/<slug:slug>/", joining.join_network, name="directory-join-network"),
 ]
-member: list[URLPattern] = []
-desk: list[URLPattern] = []
+member: list[URLPattern] = [path("onboarding/<str:public_id>/", onboarding.show, name="directory-onboarding")]
+desk: list[URLPattern] = [
+    path("applications/", desk_joining.list_applications, name="directory-desk-applications"),
+    path("applications/<str:public_id>/", desk_joining.show_application, name="directory-desk-application"),
+    path("applications/<str:public_id>/take-up/", joining_steps.take_up, name="directory-desk-application-take-up"),
+    path("applications/<str:public_id>/ask/", joining_steps.ask, name="directory-desk-application-ask"),
+    path(
+        "applications/<str:public_id>/recommend/", joining_steps.recommend, name="directory-desk-application-recommend"
+    ),
+    path(
+        "applications/<str:public_id>/ask-reader/",
+        joining_steps.ask_reader,
+        name="directory-desk-application-ask-reader",
+    ),
+    path("applications/<str:public_id>/read/", joining_steps.read, name="directory-desk-application-read"),
+    path("applications/<str:public_id>/vote/", joining_steps.vote, name="directory-desk-application-vote"),
+    path("applications/<str:public_id>/decide/", joining_steps.decide, name="directory-desk-application-decide"),
+    path("applications/<str:public_id>/confirm/", joining_steps.confirm, name="directory-desk-application-confirm"),
+    path("applications/<str:public_id>/hear/", joining_steps.hear, name="directory-desk-application-hear"),
+    path("networks/<slug:slug>/policy/", policy.edit_policy, name="directory-desk-policy"),
+    path("networks/<slug:slug>/questions/", policy.open_questions, name="directory-desk-joining-questions"),
+]

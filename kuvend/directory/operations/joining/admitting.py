@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from kuvend.core.errors import Refused
 from kuvend.directory.models import MembershipApplication, Organisation, OrganisationRole
 from kuvend.directory.operations.contents import write_content
+from kuvend.directory.operations.joining.onboarding import set_onboarding_steps
 from kuvend.directory.operations.memberships import admit_member
 from kuvend.directory.operations.profiles import change_profile, slug_for
 from kuvend.directory.operations.roles import grant_organisation_role
 from kuvend.directory.operations.touching import touch
+from kuvend.directory.queries.onboarding import shipped_steps
 from kuvend.directory.queries.profile_editing import content_of
 from kuvend.directory.rules.joining import profile_from
 from kuvend.directory.rules.profiles import combined
@@ -63,6 +65,8 @@ def admit_applicant(application: MembershipApplication, *, by: Person, now: date
         )
     MembershipApplication.objects.filter(pk=application.pk).update(organisation=organisation, person=person)
     application.organisation, application.person = organisation, person
+    if not application.network.onboarding_steps.exists():
+        set_onboarding_steps(application.network, steps=shipped_steps(), by=None, now=now)
     touch(organisation, by=by, now=now)
     return organisation
 

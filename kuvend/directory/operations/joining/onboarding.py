@@ -25,17 +25,17 @@ def set_onboarding_steps(
     """
     keys = [key for key, _title, _explanation in steps]
     network.onboarding_steps.exclude(key__in=keys).update(is_active=False)
-    for position, (key, title, explanation) in enumerate(steps, start=1):
-        OnboardingStep.objects.update_or_create(
-            network=network,
-            key=key,
-            defaults={
-                "title": dict(title),
-                "explanation": dict(explanation),
-                "position": position,
-                "is_active": True,
-            },
-        )
+    OnboardingStep.objects.bulk_create(
+        [
+            OnboardingStep(
+                network=network, key=key, title=dict(title), explanation=dict(explanation), position=position
+            )
+            for position, (key, title, explanation) in enumerate(steps, start=1)
+        ],
+        update_conflicts=True,
+        unique_fields=["network", "key"],
+        update_fields=["title", "explanation", "position", "is_active"],
+    )
     record(
         chain=network.public_id,
         action="directory.set_onboarding_steps",
