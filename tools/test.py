@@ -23,7 +23,7 @@ from tools.postgres import NoPostgresError, find_programs
 
 OUTPUT = ROOT / "tests" / "output"
 PATIENCE = 1200  # seconds a step may take
-NEEDS_NO_DATABASE = ["tests/repository", "tests/tools"]  # run once, on SQLite
+NEEDS_NO_DATABASE = ["tests/repository", "tests/tools", "tests/cli", "tests/config"]  # run once, on SQLite
 
 
 @dataclass(frozen=True, slots=True)

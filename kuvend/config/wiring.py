@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from kuvend.core import search, site
+from kuvend.core import clock, search, site
+from kuvend.core.backup.load import after_restore
+from kuvend.core.health import further_questions
 from kuvend.core.menus import Audience, MenuItem, menu_items
 from kuvend.core.site_search import search_sections
 from kuvend.core.sitemap import sitemap_entries
@@ -21,6 +23,8 @@ from kuvend.directory.queries.sitemap import directory_pages
 from kuvend.directory.queries.worklist import directory_work
 from kuvend.directory.views.desk.joining import reads_applications
 from kuvend.directory.views.public.finding import find_members_for_page, find_networks_for_page
+from kuvend.messaging.operations import drop_restored_messages
+from kuvend.messaging.queries import outbox_is_moving
 from kuvend.people import hooks as people
 from kuvend.portal.views.public.machines import front_pages
 from kuvend.questionnaires import hooks as questionnaires
@@ -29,6 +33,9 @@ from kuvend.questionnaires import hooks as questionnaires
 def join_hooks() -> None:
     """Join every provider to its hook. Safe to call more than once."""
     search.sources.join(profiles)
+    further_questions.join(outbox_is_moving)
+    after_restore.join(rebuild_search)
+    after_restore.join(stop_old_mail)
     people.roles_held.join(roles_held_by)
     menu_items.join(public_menu)
     site.provide_identity(site_identity)
@@ -44,6 +51,18 @@ def join_hooks() -> None:
     questionnaires.answer_targets.join(questions.answer_targets)
     questionnaires.owner_pages.join(questions.owner_page)
     questionnaires.editors.join(may_edit_questions)
+
+
+def rebuild_search() -> str:
+    """Describe everything anew after a restore: another version of the program may find in another way."""
+    counts = search.rebuild(now=clock.now())
+    return f"The search index holds {sum(counts.values())} entries."
+
+
+def stop_old_mail() -> str:
+    """Send nothing twice after a restore."""
+    count = drop_restored_messages(now=clock.now())
+    return f"{count} mails that waited when the backup was taken will not be sent; they stay in the outbox."
 
 
 def public_menu() -> Iterable[MenuItem]:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from kuvend.core import clock
+from kuvend.core.health import Finding
 from kuvend.messaging import rules
 from kuvend.messaging.emails import ALL_TOPICS, Topic, all_topics
 from kuvend.messaging.models import MailPreference, OutboxMessage
@@ -64,3 +66,16 @@ def oldest_waiting(*, now: datetime) -> datetime | None:
     """Return since when the oldest message that is due waits; None where nothing waits."""
     oldest: datetime | None = due(now=now).values_list("not_before", flat=True).first()
     return oldest
+
+
+def outbox_is_moving() -> Finding:
+    """Does mail leave the house? A question of `kuvend doctor`."""
+    now = clock.now()
+    oldest = oldest_waiting(now=now)
+    if oldest is None:
+        return Finding("outbox", is_well=True, detail="no mail is overdue")
+    waits = now - oldest
+    detail = f"the oldest mail that is due has waited for {int(waits.total_seconds() // 60)} minutes"
+    if waits > rules.LONGEST_ORDINARY_WAIT:
+        return Finding("outbox", is_well=False, detail=f"{detail.capitalize()}: look at the worker and at EMAIL_URL.")
+    return Finding("outbox", is_well=True, detail=detail)

@@ -13,6 +13,7 @@ DELAYS = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4),
     timedelta(hours=8), timedelta(hours=16), timedelta(hours=24), timedelta(hours=24),
 )  # fmt: skip
+LONGEST_ORDINARY_WAIT = timedelta(minutes=30)  # a mail that is due longer means that something is broken
 CLAIM_LASTS = timedelta(minutes=5)  # longer than any conversation with a mail server
 SENT_BODIES_KEPT = timedelta(days=30)
 MESSAGES_KEPT = timedelta(days=365)

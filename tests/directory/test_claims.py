@@ -71,9 +71,7 @@ def test_a_newcomer_gets_account_and_role(organisation: Organisation, editor: Pe
     assert organisation.claimed_at == NOW
 
 
-def test_somebody_with_an_account_signs_in_first(
-    organisation: Organisation, editor: Person, applicant: Person
-) -> None:
+def test_somebody_with_an_account_signs_in_first(organisation: Organisation, editor: Person, applicant: Person) -> None:
     invite(organisation, editor, applicant.account.email)
     code = code_sent_to(applicant.account.email)
     account, may_sign_in = accept_as_newcomer(code=code, full_name="Thief", language="en", now=NOW)
@@ -84,7 +82,9 @@ def test_somebody_with_an_account_signs_in_first(
     assert OrganisationRole.objects.filter(person=applicant, ended_at=None).exists()
 
 
-def test_an_invitation_works_once(organisation: Organisation, editor: Person, applicant: Person, outsider: Person) -> None:
+def test_an_invitation_works_once(
+    organisation: Organisation, editor: Person, applicant: Person, outsider: Person
+) -> None:
     invite(organisation, editor)
     code = code_sent_to("new@example.org")
     accept_invitation(code=code, by=applicant, now=NOW)

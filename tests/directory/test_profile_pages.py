@@ -77,7 +77,10 @@ def test_from_typing_to_publishing(client_of: ClientMaker, organisation: Organis
     assert content_of(Organisation.objects.get(pk=organisation.pk))["acronym"] == ""
     client.post(preview, {**key(), "reason": "We are called so"})
     assert content_of(Organisation.objects.get(pk=organisation.pk))["acronym"] == "LM"
-    assert "Mira Anetare" in client.get(reverse("directory-profile-history", args=[organisation.public_id])).content.decode()
+    assert (
+        "Mira Anetare"
+        in client.get(reverse("directory-profile-history", args=[organisation.public_id])).content.decode()
+    )
 
 
 def test_what_is_right_is_kept_even_if_another_field_is_wrong(
@@ -152,9 +155,7 @@ def test_a_representative_invites_and_removes_a_colleague(
 ) -> None:
     client = client_of(member)
     team = reverse("directory-team", args=[organisation.public_id])
-    client.post(
-        team, {**key(), "email": "kolegu@example.org", "role": Role.ORGANISATION_EDITOR, "language": "sq"}
-    )
+    client.post(team, {**key(), "email": "kolegu@example.org", "role": Role.ORGANISATION_EDITOR, "language": "sq"})
     assert "kolegu@example.org" in client.get(team).content.decode()
     assert ProfileInvitation.objects.get().is_colleague
 
@@ -170,9 +171,7 @@ def test_a_representative_invites_and_removes_a_colleague(
     assert newcomer.get(response.headers["Location"]).status_code == 404
 
 
-def test_handing_over(
-    client_of: ClientMaker, organisation: Organisation, member: Person, colleague: Person
-) -> None:
+def test_handing_over(client_of: ClientMaker, organisation: Organisation, member: Person, colleague: Person) -> None:
     role = colleague.organisation_roles.get()
     url = reverse("directory-hand-over", args=[organisation.public_id, role.public_id])
     assert client_of(colleague).post(url, key()).status_code == 403
