@@ -73,7 +73,12 @@ class Organisation(models.Model):
     revision = models.PositiveIntegerField(default=0)  # grows by one with every change
 
     class Meta:
-        indexes = [models.Index(fields=["state", "changed_at"]), models.Index(fields=["slug"])]
+        indexes = [
+            models.Index(fields=["state", "changed_at"]),
+            models.Index(fields=["slug"]),
+            models.Index(fields=["country", "state"]),  # who sits near whom
+            models.Index(fields=["seat", "state"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(year_of_establishment__isnull=True)
