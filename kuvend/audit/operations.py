@@ -4,15 +4,22 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
+import structlog
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext, ngettext
 
-from kuvend.audit import queries, rules
+from kuvend.audit import phrases, queries, rules
 from kuvend.audit.models import AuditEntry, AuditHead, AuditPersonalPart
+from kuvend.core import jobs
 from kuvend.core.cache import DECISIONS, changed
+from kuvend.core.models import JobProgress
 from kuvend.core.subjects import Actor, Subject
 
+log = structlog.get_logger("kuvend.audit")
+
 HOUSE = "house"
+MOST_LOGGED = 20
 
 
 def record(
@@ -137,3 +144,34 @@ def erase_personal_parts(*, person_id: str, now: datetime) -> int:
         own = parts.filter(Q(actor_id=person_id))
         erased += own.update(actor_id="", actor_name="", on_behalf_of="", reason="", details={}, salt="", erased_at=now)
     return erased
+
+
+def start_check(*, chain: str, title: str, by: Actor, now: datetime) -> JobProgress:
+    """Queue the check of a chain and return the page on which its result will be shown."""
+    with transaction.atomic():
+        record(chain=chain, action="audit.start_check", subject=Subject("house", HOUSE), by=by, now=now)
+        return jobs.follow("audit.check_chain", owner=by, title=title, now=now, chain=chain)
+
+
+def check_chain(chain: str) -> queries.ChainReport:
+    """Check a chain entry by entry and tell whoever follows the job; damage is also written to the log."""
+    report = queries.verify_chain(chain, each=jobs.progress)
+    for problem in report.problems[:MOST_LOGGED]:
+        log.error("record_damaged", chain=chain, number=problem.number, damage=problem.damage.value)
+    jobs.progress(report.count, report.count, _verdict(report), result={"problems": len(report.problems)})
+    return report
+
+
+def _verdict(report: queries.ChainReport) -> str:
+    """Return in a sentence what a check has found."""
+    if report.is_whole:
+        seal = report.head.seal[:16] if report.head else "–"
+        return ngettext(
+            "%(count)d decision was checked and nothing is wrong. The seal begins with %(seal)s.",
+            "%(count)d decisions were checked and nothing is wrong. The seal begins with %(seal)s.",
+            report.count,
+        ) % {"count": report.count, "seal": seal}
+    found = [str(phrases.DAMAGES[problem.damage]) % {"number": problem.number} for problem in report.problems[:3]]
+    return gettext("Something is wrong: %(damages)s. Tell the operator, and keep the last backup.") % {
+        "damages": "; ".join(found)
+    }

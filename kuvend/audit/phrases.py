@@ -9,13 +9,19 @@
 `%(actor)s` is the person's name, or "The system"; every fact of the entry can be named too.
 """
 
+import re
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kuvend.audit.states import Damage
+
+PLACES = re.compile(r"%\(\w+\)[sd]")
+
 _sentences: dict[str, str | Promise] = {}
+_kinds: dict[str, str | Promise] = {}
 
 
 def declare_sentences(sentences: Mapping[str, str | Promise]) -> None:
@@ -26,6 +32,24 @@ def declare_sentences(sentences: Mapping[str, str | Promise]) -> None:
 def known_actions() -> dict[str, str | Promise]:
     """Return every declared action with its sentence."""
     return dict(_sentences)
+
+
+def title(action: str) -> str:
+    """Return words for an action in a list: its sentence with an ellipsis for the name and the facts."""
+    template = _sentences.get(action)
+    if template is None:
+        return action
+    return PLACES.sub("…", str(template)).strip(" :,-") or action
+
+
+def declare_kinds(kinds: Mapping[str, str | Promise]) -> None:
+    """Add words for kinds of subjects ("organisation")."""
+    _kinds.update(kinds)
+
+
+def kind(name: str) -> str:
+    """Return the word for a kind of subject."""
+    return str(_kinds.get(name, name))
 
 
 def sentence(action: str, *, actor: str, facts: Mapping[str, object], is_erased: bool = False) -> str:
@@ -40,4 +64,24 @@ def sentence(action: str, *, actor: str, facts: Mapping[str, object], is_erased:
         return gettext("%(actor)s: %(action)s") % {"actor": who, "action": action}
 
 
-declare_sentences({"audit.renew_seals": _("%(actor)s sealed the records again after the key was changed")})
+declare_sentences({
+    "audit.renew_seals": _("%(actor)s sealed the records again after the key was changed"),
+    "audit.start_check": _("%(actor)s had the record checked"),
+})  # fmt: skip
+declare_kinds({
+    "house": _("The house"),
+    "network": _("A network"),
+    "organisation": _("An organisation"),
+    "person": _("A person"),
+    "application": _("An application"),
+})  # fmt: skip
+
+DAMAGES: dict[Damage, Promise] = {
+    Damage.ENTRY_ALTERED: _("entry %(number)s was changed"),
+    Damage.LINK_BROKEN: _("entry %(number)s does not follow the one before"),
+    Damage.NUMBER_MISSING: _("entry %(number)s is missing"),
+    Damage.PERSONAL_PART_ALTERED: _("name or reason of entry %(number)s was changed"),
+    Damage.PERSONAL_PART_MISSING: _("name and reason of entry %(number)s are missing"),
+    Damage.END_MISSING: _("everything from entry %(number)s on is missing"),
+    Damage.SEAL_BROKEN: _("the seal at entry %(number)s is broken"),
+}

@@ -1,6 +1,6 @@
 """Reading the record."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Max, QuerySet
 
 from kuvend.audit import phrases, rules
+from kuvend.audit.hooks import SubjectName, subject_names
 from kuvend.audit.models import AuditEntry, AuditHead, AuditPersonalPart
 from kuvend.core.subjects import Subject
 
@@ -64,6 +65,66 @@ def entries(*, chain: str = "", action: str = "", subject: Subject | None = None
     if subject:
         found = found.filter(subject_kind=subject.kind, subject_id=subject.public_id)
     return found
+
+
+def entries_in(
+    chains: Collection[str],
+    *,
+    chain: str = "",
+    action: str = "",
+    since: datetime | None = None,
+    before: datetime | None = None,
+) -> QuerySet[AuditEntry]:
+    """Return entries of any of `chains`, newest first, narrowed by chain, action, and `since` <= at < `before`."""
+    found = entries(chain=chain, action=action).filter(chain__in=list(chains))
+    if since:
+        found = found.filter(at__gte=since)
+    if before:
+        found = found.filter(at__lt=before)
+    return found
+
+
+def actions_of(chains: Collection[str]) -> list[tuple[str, str]]:
+    """Return the actions that occur in any of `chains` with words for a list, in the order of those words."""
+    names = AuditEntry.objects.filter(chain__in=list(chains)).order_by().values_list("action", flat=True).distinct()
+    return sorted(((name, phrases.title(name)) for name in names), key=lambda pair: pair[1].casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLine:
+    """One decision with the name of what it is about, and of the chain it stands in."""
+
+    at: datetime
+    number: int
+    sentence: str
+    reason: str
+    about: str
+    url: str
+    chain_label: str
+
+
+def as_named_lines(rows: Collection[AuditEntry], chain_labels: Mapping[str, object]) -> list[NamedLine]:
+    """Return entries (fetched with their personal parts) with the names that the apps above know, asked once."""
+    lines = [as_line(row) for row in rows]
+    subjects = {line.subject for line in lines}
+    names: dict[Subject, SubjectName] = {}
+    for answer in subject_names.ask(subjects):
+        names.update(answer)
+    named = []
+    for line in lines:
+        name = names.get(line.subject, SubjectName(phrases.kind(line.subject.kind)))
+        named.append(
+            NamedLine(
+                at=line.at,
+                number=line.number,
+                sentence=line.sentence,
+                reason=line.reason,
+                about=name.label,
+                url=name.url,
+                chain_label=str(chain_labels.get(line.chain, line.chain)),
+            )
+        )
+    return named
 
 
 def history_of(subject: Subject, *, at_most: int = 200) -> list[HistoryLine]:
@@ -128,8 +189,11 @@ def chains() -> list[str]:
     )
 
 
-def verify_chain(chain: str) -> ChainReport:
-    """Read a whole chain and return what is wrong with it; see `rules` for what cannot be found."""
+def verify_chain(chain: str, *, each: Callable[[int, int], None] | None = None) -> ChainReport:
+    """Read a whole chain and return what is wrong with it; see `rules` for what cannot be found.
+
+    `each` is called with the number of entries read and of all.
+    """
     count = 0
     # Read in this order, so that decisions made meanwhile are no damage: an entry and its head commit together.
     last = AuditEntry.objects.filter(chain=chain).aggregate(last=Max("number"))["last"] or 0
@@ -142,6 +206,8 @@ def verify_chain(chain: str) -> ChainReport:
         found = AuditEntry.objects.filter(chain=chain, number__lte=last).select_related("personal_part")
         for entry in found.order_by("number").iterator(chunk_size=2_000):
             count += 1
+            if each and count % 500 == 0:
+                each(count, last)
             yield as_link(entry, _part_of(entry))
 
     problems = tuple(rules.find_problems(links(), head, chain=chain, keys=sealing_keys()))

@@ -16,24 +16,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from enum import Enum, StrEnum
+from enum import Enum
+
+from kuvend.audit.states import Damage
 
 type Plain = str | int | bool | list["Plain"] | dict[str, "Plain"] | None
 
 BEFORE_THE_FIRST = "0" * 64
 FORM = 1  # of what is hashed; a new form gets a new number and is written beside the old
-
-
-class Damage(StrEnum):
-    """What can be wrong with a chain."""
-
-    ENTRY_ALTERED = "entry altered"
-    LINK_BROKEN = "link broken"
-    NUMBER_MISSING = "number missing"
-    PERSONAL_PART_ALTERED = "personal part altered"
-    PERSONAL_PART_MISSING = "personal part missing"
-    END_MISSING = "end missing"
-    SEAL_BROKEN = "seal broken"
 
 
 @dataclass(frozen=True, slots=True)

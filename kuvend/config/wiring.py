@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from kuvend.audit import hooks as audit
 from kuvend.core import clock, search, site
 from kuvend.core.backup.load import after_restore
 from kuvend.core.health import further_questions
@@ -17,8 +18,10 @@ from kuvend.core.worklist import work_items
 from kuvend.directory.operations.indexing import profiles
 from kuvend.directory.permissions.held import roles_held_by
 from kuvend.directory.permissions.questions import may_edit_questions
+from kuvend.directory.permissions.record import readable_chains_of
 from kuvend.directory.queries import questions
 from kuvend.directory.queries.identity import site_identity
+from kuvend.directory.queries.naming import names_of
 from kuvend.directory.queries.sitemap import directory_pages
 from kuvend.directory.queries.worklist import directory_work
 from kuvend.directory.views.desk.joining import reads_applications
@@ -36,6 +39,8 @@ def join_hooks() -> None:
     further_questions.join(outbox_is_moving)
     after_restore.join(rebuild_search)
     after_restore.join(stop_old_mail)
+    audit.readable_chains.join(readable_chains_of)
+    audit.subject_names.join(names_of)
     people.roles_held.join(roles_held_by)
     menu_items.join(public_menu)
     site.provide_identity(site_identity)

@@ -11,7 +11,8 @@ from django.test import override_settings
 from kuvend.audit import operations, queries
 from kuvend.audit.models import AuditEntry, AuditHead, AuditPersonalPart
 from kuvend.audit.phrases import declare_sentences
-from kuvend.audit.rules import Damage, Problem
+from kuvend.audit.rules import Problem
+from kuvend.audit.states import Damage
 from kuvend.core.subjects import Subject
 
 pytestmark = [pytest.mark.unit, pytest.mark.django_db]

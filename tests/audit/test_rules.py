@@ -8,7 +8,8 @@ from enum import StrEnum
 import pytest
 
 from kuvend.audit import rules
-from kuvend.audit.rules import BEFORE_THE_FIRST, Damage, Head, Link, PersonalPart, Problem
+from kuvend.audit.rules import BEFORE_THE_FIRST, Head, Link, PersonalPart, Problem
+from kuvend.audit.states import Damage
 
 pytestmark = pytest.mark.rules
 

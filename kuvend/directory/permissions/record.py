@@ -1,0 +1,24 @@
+"""Whose record of decisions somebody may read: who runs a network reads its own, the head office also the house's."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from kuvend.audit.hooks import ReadableChain
+from kuvend.audit.operations import HOUSE
+from kuvend.directory.permissions.house import may_found_network
+from kuvend.directory.permissions.networks import MANAGERS, networks_at_desk
+
+
+def readable_chains_of(request: HttpRequest) -> Iterable[ReadableChain]:
+    """Return the chains of the networks that the person runs, by name, after the house's for the head office."""
+    person = getattr(request, "person", None)
+    if person is None:
+        return []
+    own = sorted(
+        (ReadableChain(network.public_id, str(network.name)) for network in networks_at_desk(person, *MANAGERS)),
+        key=lambda chain: str(chain.label).casefold(),
+    )
+    house = [ReadableChain(HOUSE, _("The whole house"))] if may_found_network(person) else []
+    return [*house, *own]
