@@ -39,6 +39,7 @@ def _prepare_environment() -> None:
     os.environ["KUVEND_DATA"] = folder.name
     (Path(folder.name) / "static").mkdir()
     os.environ["KUVEND_SECRET_KEY"] = "only-for-tests-" + "0" * 50
+    os.environ["KUVEND_WELCOME"] = "0"  # most tests live in a house that is set up, or do not care
     os.environ["DJANGO_SETTINGS_MODULE"] = "kuvend.config.settings"
 
 

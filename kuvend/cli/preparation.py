@@ -63,6 +63,12 @@ def describe(folder: Path) -> dict[str, Any]:
 
         state["roles"] = [{"label": str(role.label), "email": role.email} for role in ROLES]
         state["demo_path"] = reverse("demo_roles")
+    else:
+        from kuvend.core import clock
+        from kuvend.portal.operations.setup import offer_setup
+
+        if code := offer_setup(now=clock.now()):
+            state["setup_path"] = f"{reverse('welcome')}?code={code}"
     return state
 
 

@@ -36,6 +36,9 @@ VARIABLES = (
     Variable(
         "KUVEND_BEHIND_PROXY", "`false`", "`true` if a reverse proxy sets `X-Forwarded-Proto` and `X-Forwarded-For`."
     ),
+    Variable(
+        "KUVEND_WELCOME", "`true`", "`false` where a program sets the house up: an empty one then shows no set-up pages."
+    ),
     Variable("DATABASE_URL", "SQLite in the data folder", "`postgres://user:password@host:5432/name` for PostgreSQL."),
     Variable("KUVEND_DATABASE_CONN_MAX_AGE", "`600`", "Seconds a connection to PostgreSQL is kept open."),
     Variable(

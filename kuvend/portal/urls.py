@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from kuvend.portal.views.member import workspace
-from kuvend.portal.views.public import home, machines, pages, searching
+from kuvend.portal.views.public import home, machines, pages, searching, wizard
 
 plain: list[URLPattern] = [
     path("", home.choose_language, name="choose-language"),
@@ -17,6 +17,14 @@ public: list[URLPattern] = [
     path("search/", searching.show_search, name="search"),
     path("accessibility/", pages.show_accessibility, name="accessibility"),
     path("privacy/", pages.show_privacy_notice, name="privacy-notice"),
+    path("welcome/", wizard.welcome, name="welcome"),
+    path("welcome/language/", wizard.language, name="welcome-language"),
+    path("welcome/network/", wizard.network, name="welcome-network"),
+    path("welcome/look/", wizard.look, name="welcome-look"),
+    path("welcome/look/preview.svg", wizard.look_preview, name="welcome-look-preview"),
+    path("welcome/account/", wizard.account, name="welcome-account"),
+    path("welcome/confirm/", wizard.confirm, name="welcome-confirm"),
+    path("welcome/members/", wizard.members, name="welcome-members"),
 ]
 member: list[URLPattern] = []
 desk: list[URLPattern] = []

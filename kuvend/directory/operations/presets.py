@@ -33,17 +33,19 @@ def load_taxonomies(*, now: datetime, by: Person | None = None) -> int:
     What the house has made of its lists is kept: labels, order and retired choices stay as they are.
     """
     with transaction.atomic():
-        new: list[Term] = []
-        for key, terms in shipped_taxonomies().items():
-            taxonomy, _is_new = Taxonomy.objects.get_or_create(
-                key=key, defaults={"name": TranslatedText(TAXONOMY_NAMES.get(key, {"en": key}))}
-            )
-            known = set(taxonomy.terms.values_list("key", flat=True))
-            new += [
-                Term(taxonomy=taxonomy, key=term.key, label=term.label, position=position)
-                for position, term in enumerate(terms)
-                if term.key not in known
-            ]
+        shipped = shipped_taxonomies()
+        Taxonomy.objects.bulk_create(
+            [Taxonomy(key=key, name=TranslatedText(TAXONOMY_NAMES.get(key, {"en": key}))) for key in shipped],
+            ignore_conflicts=True,
+        )
+        taxonomies = {taxonomy.key: taxonomy for taxonomy in Taxonomy.objects.filter(key__in=shipped)}
+        known = set(Term.objects.filter(taxonomy__key__in=shipped).values_list("taxonomy__key", "key"))
+        new = [
+            Term(taxonomy=taxonomies[key], key=term.key, label=term.label, position=position)
+            for key, terms in shipped.items()
+            for position, term in enumerate(terms)
+            if (key, term.key) not in known
+        ]
         if new:
             Term.objects.bulk_create(new)
             record(

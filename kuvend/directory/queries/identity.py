@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.urls import reverse
+
 from kuvend.core.cache import remembered
 from kuvend.core.colour import is_colour, palette_around, stylesheet
 from kuvend.core.site import SiteIdentity
@@ -57,4 +59,4 @@ def _read_colours() -> dict[str, str]:
 
 def logo_url(file_id: str) -> str:
     """Return the address of a logo; empty without one."""
-    return f"/media/{file_id}" if file_id else ""
+    return reverse("media_file", args=[file_id, "logo"]) if file_id else ""
