@@ -55,10 +55,10 @@ def load_demo(folder: Path) -> None:
 
 def describe(folder: Path) -> dict[str, Any]:
     """Return what the operator wants to know when the server runs."""
+    from django.urls import reverse
+
     state: dict[str, Any] = {"roles": [], "demo_path": "", "setup_path": ""}
     if (folder / "demo").exists():
-        from django.urls import reverse
-
         from kuvend.demo.roles import ROLES
 
         state["roles"] = [{"label": str(role.label), "email": role.email} for role in ROLES]

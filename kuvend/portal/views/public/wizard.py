@@ -180,8 +180,8 @@ def look(request: HttpRequest, setup: HouseSetup) -> HttpResponse:
     return _show(request, "portal/wizard_look.html", 2, form, check=check, has_logo=bool(setup.logo))
 
 
-@require_safe
 @public
+@require_safe
 def look_preview(request: HttpRequest) -> HttpResponse:
     """Draw a button and a line of text in a colour: a picture, because the page itself carries no styles of its own."""
     colour = f"#{request.GET.get('colour', '').lstrip('#')}"
@@ -234,8 +234,8 @@ def confirm(request: HttpRequest, setup: HouseSetup) -> HttpResponse:
     return _show(request, "portal/wizard_confirm.html", 3, form, email=setup.email, mail_folder=mail_folder)
 
 
-@require_safe
 @signed_in
+@require_safe
 def members(request: HttpRequest) -> HttpResponse:
     """Say what comes next: bring the members."""
     return render(request, "portal/wizard_members.html", {"steps": _steps(4)})
