@@ -135,6 +135,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "kuvend.core.templatetags.formats",
                 "kuvend.core.templatetags.components",
                 "kuvend.directory.templatetags.directory_labels",
+                "kuvend.directory.templatetags.directory_components",
             ],
         },
     }

@@ -122,6 +122,7 @@ class Facet:
     label: Text
     choices: Sequence[Choice]
     is_open: bool = False
+    more: Text = ""  # what to do about choices that are not listed
 
     @property
     def number_chosen(self) -> int:

@@ -83,7 +83,12 @@ def zone_name(local: datetime) -> str:
 
 def number(value: float | None) -> str:
     """Return a number with the separators of the language."""
-    return "" if value is None else numbers.format_decimal(value, locale=_locale())
+    return "" if value is None else _number(value, get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, language: str) -> str:
+    return numbers.format_decimal(value, locale=locale_of(language))
 
 
 def percent(value: float | None) -> str:

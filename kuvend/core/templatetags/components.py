@@ -6,6 +6,7 @@ Small ones are written here, so that a list may use them a hundred times; larger
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Any, Literal
 
 from django import forms, template
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from kuvend.core import clock
 from kuvend.core.components import BarChart, Crumb, Entry, Facet, Fact, PointMap, Stat, Step, Tab, Table
+from kuvend.core.formats import language_name, number
 from kuvend.core.menus import Audience, Link, menu
 from kuvend.core.paging import Paging
 from kuvend.core.text import Reading
@@ -81,7 +83,6 @@ def written(text: Reading, css: str = "", *, announce: bool = True) -> SafeStrin
     """
     if not text:
         return mark_safe("")
-    from kuvend.core.formats import language_name  # noqa: PLC0415 - loads Babel, which few pages need
     from kuvend.core.page import language_tag  # noqa: PLC0415
 
     if not text.is_fallback:
@@ -225,6 +226,34 @@ def menu_links(context: Context, audience: str) -> list[Link]:
     return menu(request, Audience(audience)) if request is not None else []
 
 
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> SafeString:
+    """List this page's addresses in every language, each named in itself. Made once, shown in header and footer."""
+    page = context["page"]
+    made = getattr(page, "language_links_html", None)
+    if made is None:
+        made = mark_safe(  # noqa: S308 - every value is escaped
+            "".join(
+                f'<li><a href="{escape(link.url)}" hreflang="{link.tag}" lang="{link.tag}" dir="{link.direction}"'
+                f"{' aria-current="true"' if link.is_current else ''}>{escape(link.name)}</a></li>"
+                for link in page.languages
+            )
+        )
+        page.language_links_html = made
+    return made
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: Context) -> SafeString:
+    """Tell search engines where the same page is in other languages (within `head`)."""
+    page = context["page"]
+    links = [
+        f'<link rel="alternate" hreflang="{link.tag}" href="{escape(page.public_url + link.url)}">'
+        for link in page.languages
+    ]
+    return mark_safe("\n".join(links))  # noqa: S308 - every value is escaped
+
+
 # -- showing -----------------------------------------------------------------------------------------------------------
 
 
@@ -262,10 +291,30 @@ def progress(value: int, maximum: int, *, label: Text, id: str = "progress") -> 
     return {"value": value, "maximum": max(1, maximum), "label": label, "id": id}
 
 
-@register.inclusion_tag("components/facet.html")
-def facet(data: Facet) -> dict[str, Any]:
-    """Offer the choices of one filter, with how many results each would leave."""
-    return {"facet": data}
+@register.simple_tag
+def facet(data: Facet) -> SafeString:
+    """Offer the choices of one filter, with how many results each would leave; nothing where there is no choice.
+
+    Written by hand: a page offers hundreds of choices, and a template would spend most of the page's time on them.
+    """
+    if not data.choices:
+        return mark_safe("")
+    name = escape(data.name)
+    lines = [
+        f'<label class="choice"><input type="checkbox" name="{name}" value="{escape(choice.value)}"'
+        f"{' checked' if choice.is_chosen else ''}><span>{escape(choice.label)}</span>"
+        f' <span class="number">{number(choice.count)}</span></label>'
+        for choice in data.choices
+    ]
+    label = escape(str(data.label))
+    chosen = data.number_chosen
+    badge_html = f' <span class="badge badge-accent">{number(chosen)}</span>' if chosen else ""
+    is_open = " open" if data.is_open or chosen else ""
+    more = f'<p class="help">{escape(str(data.more))}</p>' if data.more else ""
+    return mark_safe(  # noqa: S308 - every value is escaped above
+        f'<details class="facet"{is_open}><summary>{label}{badge_html}</summary>'
+        f'<div class="choices" role="group" aria-label="{label}">{"".join(lines)}</div>{more}</details>'
+    )
 
 
 @register.inclusion_tag("components/work_list.html")

@@ -211,6 +211,15 @@ def without_place(number: int) -> str:
     ) % {"number": number}
 
 
+def more_choices(number: int) -> str:
+    """Return the sentence under a filter that does not list everything."""
+    return ngettext(
+        "%(number)d more: type its name into the search box.",
+        "%(number)d more: type a name into the search box.",
+        number,
+    ) % {"number": number}
+
+
 def choices(labels: Labels) -> list[tuple[str, Promise]]:
     """Return labels as a form's choices."""
     return list(labels.items())

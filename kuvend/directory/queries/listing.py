@@ -5,7 +5,7 @@ An address says it all: ``?q=…&network=…&country=…&place=…&type=…&fiel
 facets narrow each other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from kuvend.core.cache import remembered
 from kuvend.core.formats import country_name, language_name
 from kuvend.core.paging import LARGEST_PAGE_SIZE, PAGE_SIZE, page_number
+from kuvend.core.prepared import Prepared
 from kuvend.core.search import Audience, SearchAnswer, SearchRequest, search
 from kuvend.core.text import Reading, TranslatedText
 from kuvend.directory.models import Membership, Network, Organisation, Place, Term
@@ -147,9 +148,11 @@ class Listing:
     suggested_text: str | None
 
 
-def find_members(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC) -> SearchAnswer:
-    """Return ids, total and facet counts of what `audience` may find."""
-    return search(as_request(wanted, audience=audience))
+def find_members(
+    wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC, counted: Collection[str] | None = None
+) -> SearchAnswer:
+    """Return ids, total and facet counts (of the facets in `counted`; None: of all) of what `audience` may find."""
+    return search(replace(as_request(wanted, audience=audience), counted=counted))
 
 
 def find_all(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC) -> list[str]:
@@ -177,18 +180,20 @@ def as_request(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC
     )
 
 
-def list_members(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC) -> Listing:
+def list_members(
+    wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC, counted: Collection[str] | None = None
+) -> Listing:
     """Return a page of members in the current language. At most five queries, whatever the number of rows."""
-    answer = find_members(wanted, audience=audience)
+    answer = find_members(wanted, audience=audience, counted=counted)
     last = max(1, -(-answer.total // wanted.page_size))
     if wanted.page > last:
         wanted = replace(wanted, page=last)
-        answer = find_members(wanted, audience=audience)
+        answer = find_members(wanted, audience=audience, counted=counted)
     return Listing(
         filter=wanted,
         rows=tuple(member_rows(answer.public_ids)),
         total=answer.total,
-        facets=tuple(_facets(answer.facet_counts, wanted)),
+        facets=tuple(_facets(answer.facet_counts, wanted, get_language() or "en")),
         corrected_text=answer.corrected_text,
         suggested_text=answer.suggested_text,
     )
@@ -200,19 +205,32 @@ ROW_FIELDS = (
 )  # fmt: skip
 
 
+_rows = Prepared(lambda ids: Organisation.objects.filter(public_id__in=ids).values_list(*ROW_FIELDS), str)
+_networks_of = Prepared(
+    lambda keys: Membership.objects.filter(organisation__in=keys, state__in=sorted(COUNTED_STATES))
+    .order_by("network_id")
+    .values_list("organisation_id", "network_id"),
+    int,
+)
+_activities_of = Prepared(
+    lambda keys: Organisation.fields_of_activity.through.objects.filter(organisation__in=keys).values_list(
+        "organisation_id", "term_id"
+    ),
+    int,
+)
+
+
 def member_rows(public_ids: Iterable[str]) -> list[MemberRow]:
     """Return rows for these ids, in this order. Three queries."""
     language = get_language() or "en"
     wanted = list(public_ids)
-    found = {row["public_id"]: row for row in Organisation.objects.filter(public_id__in=wanted).values(*ROW_FIELDS)}
+    found = {row[1]: dict(zip(ROW_FIELDS, row, strict=True)) for row in _rows.rows(wanted)}
     keys = [row["pk"] for row in found.values()]
     networks: dict[int, list[int]] = {}
-    pairs = Membership.objects.filter(organisation__in=keys, state__in=COUNTED_STATES)
-    for organisation, network in pairs.values_list("organisation_id", "network_id").order_by("network_id"):
+    for organisation, network in _networks_of.rows(keys):
         networks.setdefault(organisation, []).append(network)
     activities: dict[int, list[int]] = {}
-    through = Organisation.fields_of_activity.through
-    for organisation, term in through.objects.filter(organisation__in=keys).values_list("organisation_id", "term_id"):
+    for organisation, term in _activities_of.rows(keys):
         activities.setdefault(organisation, []).append(term)
     labels = labels_in(language)
     return [
@@ -303,32 +321,34 @@ def _read_labels(language: str) -> Labels:
 
 def facet_label(name: str, value: str, language: str | None = None) -> str:
     """Return what a facet's value is called in a language."""
-    spoken = language or get_language() or "en"
-    match name:
-        case "country":
-            return country_name(value)
-        case "language":
-            return language_name(value)
-        case "year":
-            return value
-        case "seat":
-            return labels_in(spoken).values.get(("place", value), value)
-        case _:
-            return labels_in(spoken).values.get((name, value), value)
+    return _labelling(name, labels_in(language or get_language() or "en"))(value)
 
 
-def _facets(counts: Mapping[str, Mapping[str, int]], wanted: MemberFilter) -> Iterable[FacetChoices]:
+def _labelling(name: str, labels: Labels) -> Callable[[str], str]:
+    """Return the function that names the values of one facet."""
+    if name == "country":
+        return country_name
+    if name == "language":
+        return language_name
+    if name == "year":
+        return str
+    facet = "place" if name == "seat" else name
+    return lambda value: labels.values.get((facet, value), value)
+
+
+def _facets(counts: Mapping[str, Mapping[str, int]], wanted: MemberFilter, language: str) -> Iterable[FacetChoices]:
+    labels = labels_in(language)
     for name in FACETS:
         chosen = wanted.facets.get(name, ())
         found = dict(counts.get(name, {}))
         for value in chosen:
             found.setdefault(value, 0)
-        ordered = sorted(found.items(), key=lambda entry: (-int(entry[0]),) if name == "year" and entry[0].isdigit()
-                         else (-entry[1], entry[0]))  # fmt: skip
-        yield FacetChoices(
-            name,
-            tuple(Choice(value, facet_label(name, value), count, value in chosen) for value, count in ordered),
-        )
+        label = _labelling(name, labels)
+        if name == "year":
+            ordered = sorted(found.items(), reverse=True)
+        else:
+            ordered = sorted(found.items(), key=lambda entry: (-entry[1], entry[0]))
+        yield FacetChoices(name, tuple(Choice(value, label(value), count, value in chosen) for value, count in ordered))
 
 
 def _year(text: str | None) -> int | None:

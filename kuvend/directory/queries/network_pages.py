@@ -119,7 +119,7 @@ def network_page(network: Network, *, visible: Collection[Visibility]) -> Networ
     language = get_language() or "en"
     policy = MembershipPolicy.objects.filter(network=network).first()
     today = clock.now().date()
-    bodies = list(Body.objects.filter(Q(until=None) | Q(until__gte=today), network=network).order_by("kind", "pk"))
+    bodies = Body.objects.filter(Q(until=None) | Q(until__gte=today), network=network).order_by("kind", "pk")
     links = NetworkLink.objects.filter(until=None).select_related("parent", "child")
     return NetworkPage(
         slug=network.slug,
@@ -136,7 +136,7 @@ def network_page(network: Network, *, visible: Collection[Visibility]) -> Networ
         members_url=members_url(language, [] if network.is_root else [("network", network.slug)]),
         join_url=join_url(language, network.slug) if policy is not None and policy.is_open else "",
         mandates=_mandates(network, language, today),
-        bodies=seats_of(bodies, language, visible) if bodies else (),
+        bodies=seats_of(list(bodies.values_list("pk", "name", "kind")), language, visible),
         parents=tuple(_linked(link.parent, language) for link in links.filter(child=network, parent__closed_at=None)),
         children=tuple(_linked(link.child, language) for link in links.filter(parent=network, child__closed_at=None)),
         newest=newest_members(network),

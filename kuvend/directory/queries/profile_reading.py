@@ -46,7 +46,9 @@ def _labels(*contents: Mapping[str, Any]) -> dict[str, str]:
         places.update((content.get("seat") or "", *(content.get("operates_in") or ())))
         places.update(row.get("place", "") for row in content.get("addresses") or ())
     found = {f"term:{key}": str(label) for key, label in Term.objects.filter(key__in=terms).values_list("key", "label")}
-    found |= {f"place:{key}": str(label) for key, label in Place.objects.filter(key__in=places).values_list("key", "label")}
+    found |= {
+        f"place:{key}": str(label) for key, label in Place.objects.filter(key__in=places).values_list("key", "label")
+    }
     return found
 
 

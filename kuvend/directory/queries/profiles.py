@@ -1,6 +1,6 @@
 """One member as a reader sees it: everything on the profile page, already cut to what that reader may see."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuvend.core import clock
 from kuvend.core.formats import country_name, language_name
+from kuvend.core.prepared import Prepared
 from kuvend.core.text import Reading, TranslatedText
 from kuvend.directory import phrases
 from kuvend.directory.models import (
@@ -20,7 +21,6 @@ from kuvend.directory.models import (
     BodyMember,
     ContactPerson,
     ContactPoint,
-    HeadOfNetworkMandate,
     MandateHolder,
     Membership,
     Organisation,
@@ -188,9 +188,109 @@ class Profile:
         return next((contact.url for contact in self.contacts if contact.kind == ContactKind.WEBSITE), "")
 
 
+# -- the questions, each written once (see `core.prepared`) --------------------------------------------------
+
+_COLUMNS = [field.attname for field in Organisation._meta.concrete_fields]
+_organisation = Prepared(lambda id_: Organisation.objects.filter(public_id=id_).values_list(*_COLUMNS), str)
+_contact_points = Prepared(
+    lambda key: ContactPoint.objects.filter(organisation=key).values_list("kind", "value", "visibility"), int
+)
+_addresses = Prepared(
+    lambda key: Address.objects.filter(organisation=key).values_list(
+        "kind", "text", "place_id", "country", "visibility"
+    ),
+    int,
+)
+_people = Prepared(
+    lambda key: ContactPerson.objects.filter(organisation=key).values_list(
+        "full_name", "job_title", "email", "telephone", "is_head",
+        "name_visibility", "job_title_visibility", "email_visibility", "telephone_visibility",
+    ),
+    int,
+)  # fmt: skip
+_names = Prepared(
+    lambda key: OrganisationName.objects.filter(organisation=key)
+    .order_by("kind", "language", "pk")
+    .values_list("kind", "name", "language"),
+    int,
+)
+_fields_of_activity = Prepared(
+    lambda key: Organisation.fields_of_activity.through.objects.filter(organisation=key)
+    .order_by("term__position")
+    .values_list("term_id"),
+    int,
+)
+_target_groups = Prepared(
+    lambda key: Organisation.target_groups.through.objects.filter(organisation=key)
+    .order_by("term__position")
+    .values_list("term_id"),
+    int,
+)
+_operates_in = Prepared(
+    lambda key: Organisation.operates_in.through.objects.filter(organisation=key).values_list("place_id"), int
+)
+_memberships = Prepared(
+    lambda key: Membership.objects.filter(organisation=key, network__closed_at=None)
+    .order_by("accepted_on", "pk")
+    .values_list("network_id", "network__slug", "accepted_on", "state"),
+    int,
+)
+_relations_from = Prepared(
+    lambda key: OrganisationRelation.objects.filter(organisation=key, until=None)
+    .order_by("kind", "pk")
+    .values_list(
+        "kind", "outside_name", "outside_url", "other__name", "other__slug", "other__public_id", "other__state"
+    ),
+    int,
+)
+_relations_to = Prepared(
+    lambda key: OrganisationRelation.objects.filter(other=key, until=None)
+    .order_by("kind", "pk")
+    .values_list("kind", "organisation__name", "organisation__slug", "organisation__public_id", "organisation__state"),
+    int,
+)
+_own_bodies = Prepared(
+    lambda key, today: Body.objects.filter(Q(until=None) | Q(until__gte=today), organisation=key)
+    .order_by("kind", "pk")
+    .values_list("pk", "name", "kind"),
+    int,
+    date,
+)
+_seats = Prepared(
+    lambda keys, today: BodyMember.objects.filter(Q(until=None) | Q(until__gte=today), body__in=keys).values_list(
+        "body_id", "full_name", "office",
+        "organisation__name", "organisation__slug", "organisation__public_id", "organisation__state",
+    ),
+    int,
+    date,
+)  # fmt: skip
+_mandates_held = Prepared(
+    lambda key, today: MandateHolder.objects.filter(
+        Q(mandate__until=None) | Q(mandate__until__gte=today), organisation=key, mandate__ended_at=None
+    ).values_list("mandate__network_id", "mandate__network__slug", "mandate__since"),
+    int,
+    date,
+)
+_near_by_seat = Prepared(
+    lambda place, key: Organisation.objects.filter(state=ProfileState.PUBLISHED, seat=place, pk__gt=key)
+    .order_by("pk")
+    .values_list("name", "slug", "public_id")[:MOST_NEIGHBOURS],
+    int,
+    int,
+)
+_near_by_country = Prepared(
+    lambda country, key: Organisation.objects.filter(state=ProfileState.PUBLISHED, country=country, pk__gt=key)
+    .order_by("pk")
+    .values_list("name", "slug", "public_id")[:MOST_NEIGHBOURS],
+    str,
+    int,
+)
+
+
 def find_organisation(public_id: str) -> Organisation | None:
-    """Return the organisation of that id in any state, with what its page needs, or None. One query."""
-    return Organisation.objects.select_related("type", "merged_into").filter(public_id=public_id).first()
+    """Return the organisation of that id in any state, or None. One query."""
+    rows = _organisation.rows(public_id)
+    return Organisation.from_db("default", _COLUMNS, rows[0]) if rows else None
 
 
 def profile_of(organisation: Organisation, *, visible: Collection[Visibility]) -> Profile:
@@ -198,20 +298,19 @@ def profile_of(organisation: Organisation, *, visible: Collection[Visibility]) -
     language = get_language() or "en"
     labels = labels_in(language)
     key = organisation.pk
-    contacts = list(ContactPoint.objects.filter(organisation=key).values_list("kind", "value", "visibility"))
-    addresses = list(
-        Address.objects.filter(organisation=key).values_list("kind", "text", "place_id", "country", "visibility")
-    )
-    people = list(ContactPerson.objects.filter(organisation=key))
+    contacts = _contact_points.rows(key)
+    addresses = _addresses.rows(key)
+    people = _people.rows(key)
     texts, hides_text = _texts(organisation, language, visible)
     shown = tuple(_contact(*row) for row in contacts if row[2] in visible)
-    shown_people = tuple(human for person in people if (human := _human(person, visible)))
-    shown_addresses = tuple(_postal(row, labels, language) for row in addresses if row[4] in visible)
+    shown_people = tuple(human for person in people if (human := _human(*person, visible=visible)))
+    shown_addresses = tuple(_postal(row, labels) for row in addresses if row[4] in visible)
+    type_key = labels.term_values.get(organisation.type_id or 0, ("", ""))[1]
     hides = (
         hides_text
         or len(shown) < sum(row[2] != Visibility.DESK for row in contacts)
         or len(shown_addresses) < sum(row[4] != Visibility.DESK for row in addresses)
-        or len(shown_people) < sum(person.name_visibility != Visibility.DESK for person in people)
+        or len(shown_people) < sum(person[5] != Visibility.DESK for person in people)
     )
     return Profile(
         pk=key,
@@ -222,9 +321,9 @@ def profile_of(organisation: Organisation, *, visible: Collection[Visibility]) -
         name=organisation.name,
         name_language=organisation.name_language,
         acronym=organisation.acronym,
-        type_key=organisation.type.key if organisation.type else "",
+        type_key=type_key,
         type=labels.terms.get(organisation.type_id or 0, ""),
-        is_individual=organisation.type is not None and organisation.type.key == INDIVIDUAL,
+        is_individual=type_key == INDIVIDUAL,
         logo=organisation.logo,
         country_code=organisation.country,
         country=country_name(organisation.country),
@@ -237,8 +336,8 @@ def profile_of(organisation: Organisation, *, visible: Collection[Visibility]) -
         budget_currency=organisation.budget_currency,
         other_names=_other_names(key),
         texts=texts,
-        fields_of_activity=_terms("fields_of_activity", key, labels, language),
-        target_groups=_terms("target_groups", key, labels, language),
+        fields_of_activity=_terms(_fields_of_activity.rows(key), labels, language),
+        target_groups=_terms(_target_groups.rows(key), labels, language),
         operates_in=_places(key, labels, language),
         languages=tuple(
             Linked(language_name(code), members_url(language, [("language", code)])) for code in organisation.languages
@@ -265,16 +364,19 @@ def neighbours_of(organisation: Organisation, language: str) -> tuple[Linked, ..
 
     They follow the profile's own place in the table, so that everybody is somebody's neighbour and none is it for all.
     """
-    if organisation.seat_id is None and not organisation.country:
+    if organisation.seat_id is not None:
+        seat = organisation.seat_id
+        found = _near_by_seat.rows(seat, organisation.pk)
+        if len(found) < MOST_NEIGHBOURS:
+            found += [row for row in _near_by_seat.rows(seat, 0) if row not in found]
+    elif organisation.country:
+        found = _near_by_country.rows(organisation.country, organisation.pk)
+        if len(found) < MOST_NEIGHBOURS:
+            found += [row for row in _near_by_country.rows(organisation.country, 0) if row not in found]
+    else:
         return ()
-    near = {"seat": organisation.seat_id} if organisation.seat_id else {"country": organisation.country}
-    listed = Organisation.objects.filter(state=ProfileState.PUBLISHED, **near).order_by("pk")
-    columns = ("name", "slug", "public_id")
-    found = list(listed.filter(pk__gt=organisation.pk).values_list(*columns)[:MOST_NEIGHBOURS])
-    if len(found) < MOST_NEIGHBOURS:
-        rest = MOST_NEIGHBOURS - len(found)
-        found += list(listed.filter(pk__lt=organisation.pk).values_list(*columns)[:rest])
-    return tuple(Linked(name, member_url(language, slug, public_id)) for name, slug, public_id in found)
+    others = [row for row in found if row[2] != organisation.public_id][:MOST_NEIGHBOURS]
+    return tuple(Linked(name, member_url(language, slug, public_id)) for name, slug, public_id in others)
 
 
 def _texts(organisation: Organisation, language: str, visible: Collection[Visibility]) -> tuple[tuple[Text, ...], bool]:
@@ -322,38 +424,44 @@ def _readable(kind: str, value: str) -> str:
     return value.removeprefix("www.").rstrip("/")
 
 
-def _postal(row: tuple[Any, ...], labels: Labels, language: str) -> Postal:
+def _postal(row: tuple[Any, ...], labels: Labels) -> Postal:
     kind, text, place, country, visibility = row
     return Postal(phrases.ADDRESS_KIND[kind], text, labels.places.get(place, ""), country_name(country), visibility)
 
 
-def _human(person: ContactPerson, visible: Collection[Visibility]) -> Human | None:
+def _human(
+    name: str,
+    job_title: str,
+    email: str,
+    telephone: str,
+    is_head: bool,  # noqa: FBT001 - a row of the query above
+    sees_name: str,
+    sees_job_title: str,
+    sees_email: str,
+    sees_telephone: str,
+    *,
+    visible: Collection[Visibility],
+) -> Human | None:
     """Return the contact as far as it may be seen; None where even the name may not."""
-    if person.name_visibility not in visible:
+    if sees_name not in visible:
         return None
     return Human(
-        name=person.full_name,
-        job_title=person.job_title if person.job_title_visibility in visible else "",
-        email=person.email if person.email_visibility in visible else "",
-        telephone=person.telephone if person.telephone_visibility in visible else "",
-        is_head=person.is_head,
+        name=name,
+        job_title=job_title if sees_job_title in visible else "",
+        email=email if sees_email in visible else "",
+        telephone=telephone if sees_telephone in visible else "",
+        is_head=is_head,
     )
 
 
 def _other_names(key: int) -> tuple[tuple[str | Promise, str, str], ...]:
-    rows = OrganisationName.objects.filter(organisation=key).order_by("kind", "language", "pk")
-    return tuple(
-        (phrases.NAME_KIND[NameKind(kind)], name, language)
-        for kind, name, language in rows.values_list("kind", "name", "language")
-    )
+    return tuple((phrases.NAME_KIND[NameKind(kind)], name, language) for kind, name, language in _names.rows(key))
 
 
-def _terms(relation: str, key: int, labels: Labels, language: str) -> tuple[Linked, ...]:
-    through = getattr(Organisation, relation).through
-    rows = through.objects.filter(organisation=key).order_by("term__position").values_list("term_id", flat=True)
+def _terms(rows: list[tuple[Any, ...]], labels: Labels, language: str) -> tuple[Linked, ...]:
     return tuple(
         Linked(labels.terms[term], members_url(language, [labels.term_values[term]]))
-        for term in rows
+        for (term,) in rows
         if term in labels.term_values
     )
 
@@ -365,13 +473,11 @@ def _place(key: int | None, labels: Labels, language: str) -> Linked | None:
 
 
 def _places(key: int, labels: Labels, language: str) -> tuple[Linked, ...]:
-    rows = Organisation.operates_in.through.objects.filter(organisation=key).values_list("place_id", flat=True)
-    found = [place for row in rows if (place := _place(row, labels, language))]
+    found = [place for (row,) in _operates_in.rows(key) if (place := _place(row, labels, language))]
     return tuple(sorted(found, key=lambda place: sort_key(place.label, language)))
 
 
 def _standings(key: int, labels: Labels, language: str) -> tuple[Standing, ...]:
-    rows = Membership.objects.filter(organisation=key, network__closed_at=None).order_by("accepted_on", "pk")
     return tuple(
         Standing(
             network=Linked(labels.networks.get(network, slug), network_url(language, slug)),
@@ -379,84 +485,57 @@ def _standings(key: int, labels: Labels, language: str) -> tuple[Standing, ...]:
             state=state,
             is_counted=state in COUNTED_STATES,
         )
-        for network, slug, accepted_on, state in rows.values_list("network_id", "network__slug", "accepted_on", "state")
+        for network, slug, accepted_on, state in _memberships.rows(key)
     )
 
 
 def _relations(key: int, language: str) -> tuple[tuple[str | Promise, Linked], ...]:
-    rows = OrganisationRelation.objects.filter(Q(organisation=key) | Q(other=key), until=None)
+    """Return relations to others. A profile that visitors may not see is not named either."""
     found: list[tuple[str | Promise, Linked]] = []
-    for relation in rows.select_related("organisation", "other").order_by("kind", "pk"):
-        if relation.organisation_id == key:
-            label = phrases.RELATION_KIND[relation.kind]
-            other = relation.other
-            if other is None:
-                url = relation.outside_url if relation.outside_url.lower().startswith(SCHEMES) else ""
-                found.append((label, Linked(relation.outside_name, url)))
-                continue
-        else:
-            label, other = phrases.REVERSE_RELATION_KIND[relation.kind], relation.organisation
-        # A profile that visitors may not see is not named either.
-        if other.state == ProfileState.PUBLISHED:
-            found.append((label, Linked(other.name, member_url(language, other.slug, other.public_id))))
+    for kind, outside_name, outside_url, name, slug, public_id, state in _relations_from.rows(key):
+        if public_id is None:
+            url = outside_url if outside_url.lower().startswith(SCHEMES) else ""
+            found.append((phrases.RELATION_KIND[kind], Linked(outside_name, url)))
+        elif state == ProfileState.PUBLISHED:
+            found.append((phrases.RELATION_KIND[kind], Linked(name, member_url(language, slug, public_id))))
+    for kind, name, slug, public_id, state in _relations_to.rows(key):
+        if state == ProfileState.PUBLISHED:
+            found.append((phrases.REVERSE_RELATION_KIND[kind], Linked(name, member_url(language, slug, public_id))))
     return tuple(found)
 
 
 def _bodies(key: int, language: str, visible: Collection[Visibility]) -> tuple[Seats, ...]:
-    today = clock.now().date()
-    bodies = list(Body.objects.filter(Q(until=None) | Q(until__gte=today), organisation=key).order_by("kind", "pk"))
-    return seats_of(bodies, language, visible) if bodies else ()
+    return seats_of(_own_bodies.rows(key, clock.now().date()), language, visible)
 
 
-def seats_of(bodies: Collection[Body], language: str, visible: Collection[Visibility]) -> tuple[Seats, ...]:
-    """Return bodies with those who sit in them now. Persons are named to members only, organisations to all."""
-    today = clock.now().date()
+def seats_of(
+    bodies: Sequence[tuple[int, TranslatedText, str]], language: str, visible: Collection[Visibility]
+) -> tuple[Seats, ...]:
+    """Return bodies (primary key, name, kind) with those who sit in them now.
+
+    Persons are named to members of the network only, organisations to all.
+    """
     seats: dict[int, list[Linked]] = {}
-    rows = BodyMember.objects.filter(Q(until=None) | Q(until__gte=today), body__in=bodies).select_related(
-        "organisation"
-    )
-    for member in rows:
-        organisation = member.organisation
-        is_shown = organisation is not None and organisation.state == ProfileState.PUBLISHED
-        if Visibility.MEMBERS in visible and member.full_name:
-            name, note = member.full_name, member.office
-        elif organisation is not None and is_shown:
-            name, note = organisation.name, member.office
-        else:
-            continue
-        url = member_url(language, organisation.slug, organisation.public_id) if organisation and is_shown else ""
-        seats.setdefault(member.body_id, []).append(Linked(name, url, note))
+    for body, full_name, office, name, slug, public_id, state in _seats.rows(
+        [key for key, _name, _kind in bodies], clock.now().date()
+    ):
+        is_shown = state == ProfileState.PUBLISHED
+        url = member_url(language, slug, public_id) if is_shown else ""
+        if Visibility.MEMBERS in visible and full_name:
+            seats.setdefault(body, []).append(Linked(full_name, url, office))
+        elif is_shown:
+            seats.setdefault(body, []).append(Linked(name, url, office))
     return tuple(
-        Seats(body.name.read(language).text, phrases.BODY_KIND[body.kind], tuple(seats.get(body.pk, ())))
-        for body in bodies
+        Seats(name.read(language).text, phrases.BODY_KIND[kind], tuple(seats.get(key, ())))
+        for key, name, kind in bodies
     )
 
 
 def _mandates(key: int, labels: Labels, language: str) -> tuple[Linked, ...]:
     """Return the networks at whose head the member stands today."""
     today = clock.now().date()
-    rows = MandateHolder.objects.filter(
-        Q(mandate__until=None) | Q(mandate__until__gte=today),
-        organisation=key,
-        mandate__since__lte=today,
-        mandate__ended_at=None,
-    ).values_list("mandate__network_id", "mandate__network__slug")
-    return tuple(Linked(labels.networks.get(network, slug), network_url(language, slug)) for network, slug in rows)
-
-
-def current_heads(network_id: int, language: str) -> list[tuple[HeadOfNetworkMandate, list[Linked]]]:
-    """Return the mandates of a network, the newest first, each with its holders. Two queries."""
-    mandates = HeadOfNetworkMandate.objects.filter(network=network_id).prefetch_related("holders__organisation")
-    found = []
-    for mandate in mandates.order_by("-since"):
-        holders = [
-            Linked(
-                holder.organisation.name,
-                member_url(language, holder.organisation.slug, holder.organisation.public_id)
-                if holder.organisation.state == ProfileState.PUBLISHED
-                else "",
-            )
-            for holder in mandate.holders.all()
-        ]
-        found.append((mandate, holders))
-    return found
+    return tuple(
+        Linked(labels.networks.get(network, slug), network_url(language, slug))
+        for network, slug, since in _mandates_held.rows(key, today)
+        if since <= today
+    )

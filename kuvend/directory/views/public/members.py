@@ -10,13 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kuvend.core import access
+from kuvend.core.cache import cached_page
 from kuvend.core.components import Bar, BarChart, Choice, Facet, PointMap, Tab
 from kuvend.core.paging import Paging
 from kuvend.directory import phrases
 from kuvend.directory.permissions import audience_of
 from kuvend.directory.queries.listing import FacetChoices, Listing, MemberFilter, facet_label, labels_in, list_members
 from kuvend.directory.queries.maps import seats_map
-from kuvend.directory.rules.addresses import member_url, members_url
+from kuvend.directory.rules.addresses import members_url
 from kuvend.directory.search import SHOWN_FACETS, SORTS
 
 type Pairs = Sequence[tuple[str, str]]
@@ -25,16 +26,24 @@ EXPORT_FORMS = ("csv", "xlsx", "json")
 VIEWS = ("list", "map", "chart")
 CHARTS = ("field_of_activity", "type", "country", "language", "target_group")
 MOST_BARS = 15
+MOST_CHOICES = 30
 OPEN_FACETS = {"network", "country", "field_of_activity"}
 
 
+def topics(request: HttpRequest) -> tuple[str, ...]:
+    """What a list of members is made from."""
+    return ("directory", "taxonomies", "networks")
+
+
 @access.public
+@cached_page(topics=topics)
 def show_members(request: HttpRequest) -> HttpResponse:
     """Show who is in the network, narrowed as the address says."""
     wanted = MemberFilter.from_query(request.GET)
     view = request.GET.get("view", "list")
     view = view if view in VIEWS else "list"
-    listing = list_members(wanted, audience=audience_of(getattr(request, "person", None)))
+    audience = audience_of(getattr(request, "person", None))
+    listing = list_members(wanted, audience=audience, counted=None if view == "map" else SHOWN_FACETS)
     return render(request, "directory/public/members.html", MembersPage(listing, view).context())
 
 
@@ -53,12 +62,8 @@ class MembersPage:
         context: dict[str, Any] = {
             "listing": self.listing,
             "filter": self.filter,
-            "rows": [
-                (row, member_url(self.language, row.slug, row.public_id), row.networks if self.shows_networks else ())
-                for row in self.listing.rows
-            ]
-            if self.view == "list"
-            else (),
+            "rows": self.listing.rows if self.view == "list" else (),
+            "shows_networks": self.shows_networks,
             "paging": Paging(
                 self.filter.page, self.filter.page_size, self.listing.total, members_url(self.language), tuple(pairs)
             ),
@@ -127,12 +132,15 @@ class MembersPage:
         return chips
 
     def facet(self, facet: FacetChoices) -> Facet:
-        """Return one filter as the component wants it."""
+        """Return one filter as the component wants it: the most frequent choices, and every chosen one."""
+        shown = [choice for place, choice in enumerate(facet.choices) if place < MOST_CHOICES or choice.is_chosen]
+        rest = len(facet.choices) - len(shown)
         return Facet(
             facet.name,
             phrases.FACET[facet.name],
-            [Choice(choice.value, choice.label, choice.count, choice.is_chosen) for choice in facet.choices],
+            [Choice(choice.value, choice.label, choice.count, choice.is_chosen) for choice in shown],
             is_open=facet.name in OPEN_FACETS,
+            more=phrases.more_choices(rest) if rest else "",
         )
 
     def counts(self, name: str) -> list[tuple[str, str, int]]:

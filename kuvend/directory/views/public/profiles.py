@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from kuvend.core import access
+from kuvend.core.cache import cached_page
 from kuvend.directory import phrases
 from kuvend.directory.exports.cards import structured_data, vcard
 from kuvend.directory.models import Organisation
@@ -18,13 +19,19 @@ from kuvend.directory.states import ProfileState, Visibility
 GONE = 410
 
 
+def topics(request: HttpRequest, **kwargs: str) -> tuple[str, ...]:
+    """What a profile page is made from: it names neighbours and relations, so any profile's change may show on it."""
+    return ("directory", "taxonomies", "networks")
+
+
 @access.public
+@cached_page(topics=topics)
 def show_profile(request: HttpRequest, public_id: str, slug: str | None = None) -> HttpResponseBase:
     """Show one member, as far as the reader may see it."""
     organisation = _found(public_id)
     person = getattr(request, "person", None)
-    if organisation.merged_into is not None:
-        return _moved(request, organisation.merged_into)
+    if organisation.merged_into_id is not None:
+        return _moved(request, Organisation.objects.get(pk=organisation.merged_into_id))
     if not may_see_profile(person, organisation):
         if organisation.state == ProfileState.ARCHIVED:
             return render(request, "directory/public/gone.html", status=GONE)
@@ -53,7 +60,7 @@ def show_card(request: HttpRequest, public_id: str, slug: str | None = None) -> 
     """Give away the profile as vCard."""
     organisation = _found(public_id)
     person = getattr(request, "person", None)
-    if organisation.merged_into is not None or not may_see_profile(person, organisation):
+    if organisation.merged_into_id is not None or not may_see_profile(person, organisation):
         raise Http404
     profile = profile_of(organisation, visible=visible_to(person, organisation))
     response = HttpResponse(vcard(profile, public_url=settings.PUBLIC_URL), content_type="text/vcard; charset=utf-8")

@@ -1,0 +1,40 @@
+"""Components of the directory (loaded as builtins). Written by hand where lists use them often."""
+
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kuvend.core.page import language_tag
+from kuvend.core.templatetags.components import monogram
+from kuvend.directory.queries.listing import MemberRow
+from kuvend.directory.rules.addresses import member_url
+
+register = template.Library()
+
+
+@register.simple_tag
+def member_card(row: MemberRow, *, shows_networks: bool = False) -> SafeString:
+    """Show one member of a list: name, what and where it is, how it describes itself."""
+    url = member_url(get_language() or "en", row.slug, row.public_id)
+    tag = f' lang="{escape(language_tag(row.name_language))}"' if row.name_language else ""
+    acronym = f' <span class="muted">({escape(row.acronym)})</span>' if row.acronym else ""
+    where = ", ".join(part for part in (row.seat, row.country) if part)
+    since = _("since %(year)s") % {"year": row.year} if row.year else ""
+    meta = "".join(f"<span>{escape(part)}</span>" for part in (row.type, where, since) if part)
+    excerpt = row.excerpt
+    foreign = ""
+    if excerpt.is_fallback:
+        foreign = f' lang="{escape(language_tag(excerpt.language))}" dir="{excerpt.direction}"'
+    text = f'<p class="excerpt"{foreign}>{escape(excerpt.text)}</p>' if excerpt.text else ""
+    badges = ""
+    if shows_networks and row.networks:
+        names = "".join(f'<span class="badge badge-accent">{escape(name)}</span>' for name in row.networks)
+        badges = f'<p class="card-foot">{names}</p>'
+    return mark_safe(  # noqa: S308 - every value is escaped above
+        f'<li class="card member">{monogram(row.name, logo_url=row.logo)}'
+        f'<h2{tag}><a href="{escape(url)}">{escape(row.name)}{acronym}</a></h2>'
+        f'<p class="meta">{meta}</p>{text}{badges}</li>'
+    )

@@ -1,0 +1,63 @@
+"""Prepared queries answer exactly as the querysets from which they are written."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kuvend.core.prepared import Prepared
+from kuvend.directory.models import Membership, Network, Organisation
+from tests.actors import make_network, make_organisation
+
+pytestmark = [pytest.mark.unit, pytest.mark.django_db]
+
+COLUMNS = ("pk", "name", "general_information", "languages", "created_at", "year_of_establishment")
+
+
+def by_id(public_id: str):  # type: ignore[no-untyped-def]
+    return Organisation.objects.filter(public_id=public_id).values_list(*COLUMNS)
+
+
+def among(keys: list[int]):  # type: ignore[no-untyped-def]
+    return Organisation.objects.filter(pk__in=keys).order_by("pk").values_list(*COLUMNS)
+
+
+def test_values_come_out_as_from_the_queryset() -> None:
+    one = make_organisation("Një", general_information={"sq": "Tekst"}, languages=["sq"], year_of_establishment=2011)
+    make_organisation("Dy")
+    prepared = Prepared(by_id, str)
+    for organisation in (one, Organisation.objects.get(name="Dy")):
+        assert prepared.rows(organisation.public_id) == list(by_id(organisation.public_id))
+    text = prepared.rows(one.public_id)[0][2]
+    assert text.read("sq").text == "Tekst"
+    assert prepared.rows("nobody") == []
+
+
+def test_lists_of_any_length_work_and_an_empty_one_asks_nothing() -> None:
+    keys = [make_organisation(f"O {number}").pk for number in range(3)]
+    prepared = Prepared(among, int)
+    for wanted in (keys, keys[:1], keys[1:]):
+        assert prepared.rows(wanted) == list(among(wanted))
+    with CaptureQueriesContext(connection) as queries:
+        assert prepared.rows([]) == []
+    assert not queries.captured_queries
+
+
+def test_days_and_joins_work() -> None:
+    network = make_network("albania")
+    make_organisation("Një", network)
+
+    def since(network: int, day: date):  # type: ignore[no-untyped-def]
+        rows = Membership.objects.filter(network=network, accepted_on__gte=day)
+        return rows.values_list("organisation__name", "network__slug", "accepted_on", "state_since")
+
+    prepared = Prepared(since, int, date)
+    assert prepared.rows(network.pk, date(2020, 1, 1)) == list(since(network.pk, date(2020, 1, 1)))
+    assert prepared.rows(network.pk, date(2020, 1, 1))[0][3] == datetime(2020, 1, 15, 9, tzinfo=UTC)
+    assert prepared.rows(network.pk, date(2021, 1, 1)) == []
+
+
+def test_what_cannot_be_prepared_says_so() -> None:
+    with pytest.raises(ValueError, match="condition"):
+        Prepared(lambda key: Network.objects.filter(slug__icontains=key).values_list("pk"), str).rows("a")
