@@ -3,11 +3,12 @@
 The same filters, the same totals and the same visibility as the pages. Texts come in every language they exist in.
 """
 
+import json
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from ninja import Field, Query, Router, Schema
 
 from kuvend.core.paging import LARGEST_PAGE_NUMBER, LARGEST_PAGE_SIZE, PAGE_SIZE
@@ -198,20 +199,28 @@ def organisations(
     sort: Annotated[str, Query(pattern="^(" + "|".join(SORTS) + ")?$")] = "",
     page: Page = 1,
     page_size: PageSize = PAGE_SIZE,
-) -> dict[str, Any]:
+) -> HttpResponse:
     """Search the members. Values of one facet are alternatives; different facets narrow each other."""
     wanted = MemberFilter.from_query(request.GET, page_size=page_size)
     answer = find_members(wanted, audience=audience_of(getattr(request, "person", None)))
-    return {
+    start = request.build_absolute_uri("/en/members/")
+    found = {
         "count": answer.total,
         **_neighbours(request, page, page_size, answer.total),
         "results": [
-            asdict(summary) | {"url": _profile_url(request, summary.slug, summary.public_id)}
-            for summary in summaries(answer.public_ids)
+            {**row, "url": f"{start}{row['slug']}-{row['public_id']}/"} for row in summaries(answer.public_ids)
         ],
         "corrected": answer.corrected_text,
         "facets": {name: dict(counts) for name, counts in answer.facet_counts.items()},
     }
+    # Written at once: checking twenty members against the declared form would cost more than finding them.
+    return HttpResponse(json.dumps(found, ensure_ascii=False, default=_plain), content_type="application/json")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(type(value))
 
 
 @router.get("/organisations/{public_id}", response={200: OrganisationOut, 404: Problem}, summary="One member")

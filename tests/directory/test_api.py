@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kuvend.core.text import TranslatedText
+from kuvend.directory.api import OrganisationPage
 from kuvend.directory.models import ContactPerson, Network, Organisation, Taxonomy, Term
 from kuvend.directory.operations.indexing import refresh_search
 from kuvend.directory.states import ContactKind, MembershipState, ProfileState, Visibility
@@ -157,3 +158,8 @@ def test_one_row_costs_the_same_queries_as_three(described: Organisation, networ
 def test_nobody_may_write(db: None, client: Client) -> None:
     for method in ("post", "put", "patch", "delete"):
         assert getattr(client, method)("/api/v1/organisations").status_code == 405
+
+
+def test_answers_have_the_declared_form(described: Organisation, client: Client) -> None:
+    """The list is written without ninja's check, so it is checked here."""
+    OrganisationPage.model_validate(client.get("/api/v1/organisations").json())

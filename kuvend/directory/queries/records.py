@@ -1,12 +1,13 @@
 """Profiles as data: what API and exports give away, for one audience, in a fixed number of queries."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from kuvend.core.cache import remembered
 from kuvend.core.text import TranslatedText
 from kuvend.directory.models import (
     Address,
@@ -14,6 +15,7 @@ from kuvend.directory.models import (
     ContactPoint,
     MandateHolder,
     Membership,
+    Network,
     Organisation,
     OrganisationRelation,
     Place,
@@ -126,11 +128,68 @@ class Record(Summary):
     heads: list[str]  # slugs of the networks it heads now or headed
 
 
-def summaries(public_ids: Iterable[str]) -> list[Summary]:
-    """Return members in short, in this order. Five queries."""
+SUMMARY_COLUMNS = (
+    "pk", "public_id", "slug", "name", "name_language", "acronym", "type_id", "country", "seat_id",
+    "year_of_establishment", "languages", "last_confirmed_at", "changed_at",
+)  # fmt: skip
+
+
+def summaries(public_ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Return members in short as plain values (the fields of `Summary`), in this order. Three queries and one check."""
     wanted = list(public_ids)
-    found = {organisation.public_id: organisation for organisation in _summarised().filter(public_id__in=wanted)}
-    return [Summary(**_summary(found[public_id])) for public_id in wanted if public_id in found]
+    columns = Organisation.objects.filter(state=ProfileState.PUBLISHED).values(*SUMMARY_COLUMNS)
+    rows = {row.pop("public_id"): row for row in columns.filter(public_id__in=wanted)}
+    keys = [row["pk"] for row in rows.values()]
+    words = vocabulary()
+    activities: dict[int, list[dict[str, Any]]] = {}
+    through = Organisation.fields_of_activity.through.objects.filter(organisation__in=keys)
+    for key, term in through.values_list("organisation_id", "term_id"):
+        activities.setdefault(key, []).append(words.terms[term])
+    memberships: dict[int, list[dict[str, Any]]] = {}
+    counted = Membership.objects.filter(organisation__in=keys, state__in=COUNTED_STATES).order_by("network__slug")
+    for key, network, *rest in counted.values_list("organisation_id", "network_id", "accepted_on", "last_confirmed_at"):
+        standing = {**words.networks[network], "accepted_on": rest[0], "last_confirmed_at": rest[1]}
+        memberships.setdefault(key, []).append(standing)
+    found = []
+    for public_id in wanted:
+        if (row := rows.get(public_id)) is not None:
+            key, kind, seat = row.pop("pk"), row.pop("type_id"), row.pop("seat_id")
+            found.append(
+                {
+                    "public_id": public_id,
+                    **row,
+                    "type": words.terms.get(kind),
+                    "seat": words.places.get(seat),
+                    "fields_of_activity": activities.get(key, []),
+                    "memberships": memberships.get(key, []),
+                }
+            )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Terms, places and networks as data, by primary key. Shared: never change what it holds."""
+
+    terms: dict[int, dict[str, Any]]
+    places: dict[int, dict[str, Any]]
+    networks: dict[int, dict[str, Any]]
+
+
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary; kept until a list, a place or a network changes."""
+    words: Vocabulary = remembered("directory.vocabulary", ("taxonomies", "networks"), _read_vocabulary)
+    return words
+
+
+def _read_vocabulary() -> Vocabulary:
+    return Vocabulary(
+        terms={term.pk: {"key": term.key, "label": dict(term.label)} for term in Term.objects.all()},
+        places={place.pk: asdict(_place(place)) for place in Place.objects.all()},
+        networks={
+            network.pk: {"network": network.slug, "name": dict(network.name)} for network in Network.objects.all()
+        },
+    )
 
 
 def records(public_ids: Iterable[str], *, sees: Collection[Visibility]) -> list[Record]:
