@@ -5,7 +5,18 @@ from typing import Any
 
 import pytest
 
-from kuvend.core.search import Audience, Document, SearchAnswer, SearchRequest, index, remove, search, settle
+from kuvend.core.search import (
+    Audience,
+    Document,
+    SearchAnswer,
+    SearchRequest,
+    index,
+    index_many,
+    remove,
+    remove_many,
+    search,
+    settle,
+)
 
 pytestmark = [pytest.mark.unit, pytest.mark.django_db]
 
@@ -171,6 +182,25 @@ class TestTypingErrors:
         assert ask("fshehtw", audience=Audience.DESK).public_ids == ["draft"]
 
 
+class TestSuggestions:
+    def test_a_rare_word_that_is_nearly_a_frequent_one(self) -> None:
+        index(KIND, "odd", Document(names=["Gjakvoa"]))
+        for number in range(12):
+            index(KIND, str(number), Document(names=["Forum"], places=["Gjakova"]))
+        answer = ask("gjakvoa")
+        assert (answer.public_ids, answer.corrected_text, answer.suggested_text) == (["odd"], None, "gjakova")
+
+    def test_none_where_the_other_word_is_rare_too(self) -> None:
+        index(KIND, "odd", Document(names=["Gjakvoa"]))
+        index(KIND, "even", Document(names=["Gjakova"]))
+        assert ask("gjakvoa").suggested_text is None
+
+    def test_none_where_all_words_together_find_nothing(self) -> None:
+        index(KIND, "a", Document(names=["Gjakova"]))
+        index(KIND, "b", Document(names=["Tirana"]))
+        assert ask("gjakvoa tirana").corrected_text is None
+
+
 @pytest.mark.usefixtures("members")
 class TestAudience:
     def test_hidden_documents(self) -> None:
@@ -267,6 +297,13 @@ class TestChanges:
         remove(KIND, "missing")
         index(KIND, "a", Document(names=["Agimi i Ri"]))
         assert found("agimi") == ["a"]
+
+    def test_nothing_to_change(self) -> None:
+        from kuvend.core.models import SearchState
+
+        index_many(KIND, {})
+        remove_many(KIND, [])
+        assert not SearchState.objects.exists()
 
     def test_kinds_are_apart(self) -> None:
         index("person", "a", Document(names=["Agimi"]))
