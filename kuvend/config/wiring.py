@@ -11,7 +11,7 @@ from kuvend.audit import hooks as audit
 from kuvend.core import clock, search, site
 from kuvend.core.backup.load import after_restore
 from kuvend.core.health import further_questions
-from kuvend.core.menus import Audience, MenuItem, menu_items
+from kuvend.core.menus import Audience, MenuItem, menu_items, switches
 from kuvend.core.site_search import search_sections
 from kuvend.core.sitemap import sitemap_entries
 from kuvend.core.worklist import work_items
@@ -29,6 +29,8 @@ from kuvend.directory.views.public.finding import find_members_for_page, find_ne
 from kuvend.messaging.operations import drop_restored_messages
 from kuvend.messaging.queries import outbox_is_moving
 from kuvend.people import hooks as people
+from kuvend.people.queries.acting import acting_switch, holds_role
+from kuvend.people.states import DESK_ROLES, ORGANISATION_ROLES, Role
 from kuvend.portal.views.public.machines import front_pages
 from kuvend.questionnaires import hooks as questionnaires
 
@@ -49,6 +51,8 @@ def join_hooks() -> None:
     sitemap_entries.join(front_pages)
     sitemap_entries.join(directory_pages)
     work_items.join(directory_work)
+    menu_items.join(people_menu)
+    switches.join(acting_switch)
     menu_items.join(joining_menu)
     questionnaires.choice_sources.join(questions.choice_sources)
     questionnaires.source_choices.join(questions.source_choices)
@@ -85,3 +89,14 @@ def public_menu() -> Iterable[MenuItem]:
 def joining_menu() -> Iterable[MenuItem]:
     """Applications, for those who read them."""
     return [MenuItem(_("Applications"), "directory-desk-applications", Audience.DESK, 20, reads_applications)]
+
+
+def people_menu() -> Iterable[MenuItem]:
+    """What somebody does for an organisation, for themselves, and at a desk for organisations and their people."""
+    stewards = holds_role(Role.HEAD_OF_NETWORK, Role.SECRETARIAT, Role.EDITOR)
+    return [
+        MenuItem(_("My profiles"), "directory-my-profiles", Audience.MEMBER, 20, holds_role(*ORGANISATION_ROLES)),
+        MenuItem(_("My account"), "people_account", Audience.MEMBER, 80),
+        MenuItem(_("Organisations"), "directory-desk-organisations", Audience.DESK, 30, stewards),
+        MenuItem(_("Help with accounts"), "directory-desk-help", Audience.DESK, 85, holds_role(*DESK_ROLES)),
+    ]

@@ -42,6 +42,30 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchChoice:
+    """One choice of a switch."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Somebody may work as one of several; `url` takes the choice by POST as `name`, and the page to go back to."""
+
+    label: str | Promise
+    button: str | Promise
+    url: str
+    name: str
+    choices: tuple[SwitchChoice, ...]
+
+
+# Shown above the pages for the signed-in. A provider answers None where there is nothing to choose.
+switches: Hook[[HttpRequest], Switch | None] = Hook("core.switches")
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A line as it is shown."""
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from kuvend.core import clock
 from kuvend.core.components import BarChart, Crumb, Entry, Facet, Fact, PointMap, Stat, Step, Tab, Table
 from kuvend.core.formats import language_name, number
-from kuvend.core.menus import Audience, Link, menu
+from kuvend.core.menus import Audience, Link, Switch, menu, switches
 from kuvend.core.paging import Paging
 from kuvend.core.text import Reading
 from kuvend.core.worklist import WorkItem
@@ -252,6 +252,13 @@ def alternates(context: Context) -> SafeString:
         for link in page.languages
     ]
     return mark_safe("\n".join(links))  # noqa: S308 - every value is escaped
+
+
+@register.simple_tag(takes_context=True)
+def area_switches(context: Context) -> list[Switch]:
+    """Return what the signed-in may switch between, if anything."""
+    request = context.get("request")
+    return [switch for switch in switches.ask(request) if switch is not None] if request is not None else []
 
 
 # -- showing -----------------------------------------------------------------------------------------------------------

@@ -60,11 +60,6 @@ def merge_organisations(
     before, gone = content_of(kept), content_of(absorbed)
     moved = _move(kept, absorbed)
     after = combined(before, gone)
-    if absorbed.name != kept.name and all(row["name"] != absorbed.name for row in after["other_names"]):
-        after["other_names"] = [
-            *after["other_names"],
-            {"name": absorbed.name, "language": absorbed.name_language, "kind": "also_known_as"},
-        ]
     changed = fields_changed(before, after)
     write_content(kept, {name: after[name] for name in changed})
     followers = list(absorbed.absorbed_profiles.values_list("pk", flat=True))

@@ -121,6 +121,11 @@ def combined(kept: Content, absorbed: Content) -> dict[str, Any]:
     ):
         readers = [side.get(visibility, "desk") for side in (kept, absorbed) if side.get(text)]
         result[visibility] = _narrowest(readers) if readers else kept.get(visibility, "desk")
+    other = absorbed.get("name", "")
+    names = {str(row.get("name", "")).casefold() for row in result["other_names"]} | {str(kept.get("name")).casefold()}
+    if other and other.casefold() not in names:
+        row = {"name": other, "language": absorbed.get("name_language", ""), "kind": "also_known_as"}
+        result["other_names"].append(row)
     return result
 
 
