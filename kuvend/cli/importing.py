@@ -131,14 +131,38 @@ def _content(name: str) -> bytes:
 
 
 def _with_directory(
-    arguments: argparse.Namespace,
-    folder: Path | None,
-    pages: "Sequence[Page]",
-    contents: dict[str, bytes],
-    country: str,
+    arguments: argparse.Namespace, folder: Path | None, pages: "Sequence[Page]", contents: dict[str, bytes], country: str
 ) -> "tuple[Recognition, dict[str, Any] | None]":
     """Compare with the directory of a data folder, and keep the result if asked to."""
-    raise Stop("Comparing with a data folder is not there yet.")
+    from kuvend.cli.folder import start_django
+
+    start_django(folder or Path())
+    from kuvend.core import clock
+    from kuvend.directory.models import Network
+    from kuvend.directory.operations.importing import take_in_pages
+    from kuvend.directory.queries.importing import known_to
+    from kuvend.directory.rules.recognising import recognised
+
+    network = Network.objects.filter(slug=arguments.network).first() if arguments.network else None
+    if arguments.network and network is None:
+        names = ", ".join(Network.objects.values_list("slug", flat=True)[:40]) or "none yet"
+        raise Stop(f"There is no network '{arguments.network}'. The networks here: {names}.")
+    country = country or (network.country if network else "")
+    recognition = recognised(pages, known=known_to(recognised(pages, country=country)), country=country)
+    if not arguments.apply or network is None:
+        return recognition, None
+    if not contents:
+        return recognition, {"new": 0, "changed": 0, "unchanged": 0, "batch": None}
+    from kuvend.config.wiring import join_hooks
+
+    join_hooks()
+    taken = take_in_pages(network=network, files=list(contents.items()), by=None, now=clock.now())
+    return recognition, {
+        "new": taken.new,
+        "changed": taken.changed,
+        "unchanged": taken.unchanged,
+        "batch": taken.batch.public_id if taken.batch else None,
+    }
 
 
 def _tell(recognition: "Recognition", applied: dict[str, Any] | None) -> None:

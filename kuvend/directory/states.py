@@ -262,3 +262,44 @@ class Control(StrEnum):
     SECOND_READER = "second_reader"
     SECRETARIAT = "secretariat"
     APPEAL = "appeal"
+
+
+class ImportedKind(StrEnum):
+    """What the import recognised."""
+
+    ORGANISATION = "organisation"
+    PERSON = "person"
+    NEWS = "news"
+    EVENT = "event"
+    OTHER = "other"
+
+
+class ImportItemState(StrEnum):
+    """What became of something that was recognised."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    SET_ASIDE = "set_aside"
+    REPLACED = "replaced"  # a newer reading of the same page took its place
+    UNDONE = "undone"
+
+
+# From which state a person may take an item to which.
+IMPORT_MOVES: dict[ImportItemState, frozenset[ImportItemState]] = {
+    ImportItemState.PENDING: frozenset(
+        {ImportItemState.CONFIRMED, ImportItemState.SET_ASIDE, ImportItemState.REPLACED}
+    ),
+    ImportItemState.CONFIRMED: frozenset({ImportItemState.UNDONE}),
+    ImportItemState.SET_ASIDE: frozenset({ImportItemState.PENDING}),
+    ImportItemState.REPLACED: frozenset(),
+    ImportItemState.UNDONE: frozenset({ImportItemState.CONFIRMED, ImportItemState.SET_ASIDE}),
+}
+
+
+class FieldDecision(StrEnum):
+    """What a person decided about one imported value."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    EDITED = "edited"

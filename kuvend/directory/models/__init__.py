@@ -2,6 +2,7 @@
 
 from kuvend.directory.models.bodies import Body, BodyMember
 from kuvend.directory.models.contacts import Address, ContactPerson, ContactPoint
+from kuvend.directory.models.importing import ImportBatch, ImportedField, ImportItem, ImportSource
 from kuvend.directory.models.joining import (
     Appeal,
     CommitteeVote,
@@ -33,6 +34,10 @@ __all__ = [
     "Decision",
     "DecisionTemplate",
     "HeadOfNetworkMandate",
+    "ImportBatch",
+    "ImportItem",
+    "ImportSource",
+    "ImportedField",
     "InformationRequest",
     "MandateHolder",
     "Membership",

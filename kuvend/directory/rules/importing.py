@@ -1,0 +1,182 @@
+"""What imported values mean for a profile. Pure: from decided values to the content of a profile."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kuvend.directory.rules.recognising import LIST_FIELDS
+
+# Below this a stated value is taken only when somebody accepts it.
+SURE_ENOUGH: Final = 0.5
+# From here on a whole profile may be confirmed together with others.
+LOOKS_RIGHT: Final = 0.8
+# Flags which need no second look.
+HARMLESS: Final = frozenset({"label_lost", "repeated_text", "lower_case_name", "unknown_value", "wrong_box", "other_facts", "contains_job_title"})
+TEXTS: Final = (
+    "general_information", "mission_and_objectives", "main_projects_activities", "how_can_you_contribute_to_the_network",
+    "why_do_you_want_to_join", "additional_information", "funding_sources", "partners", "founders",
+)  # fmt: skip
+POINTS: Final = {"telephones": "telephone", "mobiles": "mobile", "emails": "email", "website": "website", "social_links": "social"}
+# A website is there to be found; a telephone number may be a person's own.
+VISIBILITY: Final = {"website": "public", "social": "public", "telephone": "members", "mobile": "members", "email": "members"}
+MULTILINE: Final = frozenset(TEXTS) | LIST_FIELDS
+_CURRENCIES: Final = {"€": "EUR", "EUR": "EUR", "EURO": "EUR", "EUROS": "EUR", "EVRA": "EUR", "EURA": "EUR", "USD": "USD", "$": "USD", "ALL": "ALL", "LEKË": "ALL", "LEKE": "ALL", "LEK": "ALL", "RSD": "RSD", "DINARA": "RSD", "MKD": "MKD", "CHF": "CHF", "ЕВРА": "EUR", "ДИНАРА": "RSD", "ДЕНАРИ": "MKD", "MAD": "MAD", "TND": "TND"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One field as it will be taken: its values, their keys and normal forms beside them, its language."""
+
+    key: str
+    texts: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    normals: tuple[str, ...] = ()
+    language: str = ""
+
+
+def digest(kind: str, text: str) -> str:
+    """What the same content is known by, however it is spaced and wherever it stands."""
+    return hashlib.sha256(f"{kind}\n{' '.join(text.split())}".encode()).hexdigest()
+
+
+def is_taken(*, decision: str, is_proposal: bool, confidence: float) -> bool:
+    """Whether a value goes into the profile: accepted or edited ones do, rejected ones never; stated ones by themselves.
+
+    A proposal, or a value that is very likely wrong, waits for a person.
+    """
+    if decision in {"accepted", "edited"}:
+        return True
+    return decision == "proposed" and not is_proposal and confidence >= SURE_ENOUGH
+
+
+def looks_right(fields: Iterable[tuple[str, str, bool, float, Sequence[str]]], *, is_duplicate: bool) -> bool:
+    """Whether a profile may be confirmed without a closer look. `fields`: key, decision, is proposal, confidence, flags."""
+    stated = [entry for entry in fields if not entry[2] and entry[1] != "rejected"]
+    names = [entry for entry in stated if entry[0] == "name"]
+    return (
+        not is_duplicate
+        and bool(names)
+        and len(stated) > 2
+        and all(confidence >= LOOKS_RIGHT or set(flags) <= HARMLESS for _, _, _, confidence, flags in stated if confidence >= SURE_ENOUGH)
+    )
+
+
+def profile_content(decided: Iterable[Decided], *, language: str, is_person: bool = False) -> dict[str, Any]:
+    """The content of a profile (in the form of `queries.profile_editing.content_of`) from the values taken.
+
+    `language` is what texts are in whose own language is not known.
+    """
+    fields = {one.key: one for one in decided if any(text.strip() for text in one.texts)}
+    content: dict[str, Any] = {}
+    if "name" in fields:
+        content["name"] = " ".join(fields["name"].texts[0].split())[:250]
+        if fields["name"].language:
+            content["name_language"] = fields["name"].language.casefold()
+    for key, longest in (("acronym", 40), ("registration_number", 80)):
+        if key in fields:
+            content[key] = " ".join(fields[key].texts[0].split())[:longest]
+    if "country" in fields and fields["country"].normals:
+        content["country"] = fields["country"].normals[0]
+    if "organisation_type" in fields:
+        content["type"] = next(iter(fields["organisation_type"].keys), "")
+    if "fields_of_activity" in fields:
+        content["fields_of_activity"] = sorted({key for key in fields["fields_of_activity"].keys if key})
+    if "year_of_establishment" in fields and (year := _number(fields["year_of_establishment"].texts[0], r"(?:1[0-9]|20)\d\d")):
+        content["year_of_establishment"] = year
+    if "staff" in fields and (count := _number(fields["staff"].texts[0], r"\d{1,5}")) is not None:
+        content["staff_count"] = count
+    content |= _budget(fields)
+    for key in TEXTS:
+        if key in fields:
+            one = fields[key]
+            text = "; ".join(one.texts) if key in LIST_FIELDS else "\n\n".join(one.texts)
+            content[key] = {(one.language or language).casefold(): text.strip()}
+    content |= _places_and_points(fields, is_person=is_person)
+    persons = _persons(fields)
+    if persons:
+        content["contact_persons"] = persons
+    return content
+
+
+def _number(text: str, expression: str) -> int | None:
+    found = re.search(expression, text)
+    return int(found[0]) if found else None
+
+
+def _budget(fields: Mapping[str, Decided]) -> dict[str, Any]:
+    if "yearly_budget" not in fields:
+        return {}
+    text = fields["yearly_budget"].texts[0]
+    amount = re.search(r"\d[\d.,\s\u00a0]*", text)
+    unit = next((_CURRENCIES[word.upper()] for word in re.findall(r"€|\$|[^\W\d_]+", text) if word.upper() in _CURRENCIES), "")
+    if not amount or not unit:
+        return {}
+    whole = re.sub(r"[.,]\d{1,2}$", "", amount[0].strip().rstrip(".,"))
+    return {"yearly_budget": int(re.sub(r"\D", "", whole)) * 100, "budget_currency": unit}
+
+
+def _places_and_points(fields: Mapping[str, Decided], *, is_person: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    addresses = list(fields["addresses"].texts) if "addresses" in fields else []
+    town = " ".join(part for key in ("postal_code", "city") if key in fields for part in fields[key].texts[:1]).strip()
+    if town:
+        addresses = [f"{addresses[0]}, {town}", *addresses[1:]] if addresses and town.casefold() not in addresses[0].casefold() else addresses or [town]
+    if addresses:
+        found["addresses"] = [
+            {
+                "kind": "seat" if number == 0 else "office",
+                "text": ", ".join(part.strip() for part in text.splitlines() if part.strip())[:400],
+                "place": "",
+                "country": "",
+                "visibility": "members" if is_person else "public",
+            }
+            for number, text in enumerate(addresses)
+        ]
+    points = []
+    for key, kind in POINTS.items():
+        one = fields.get(key)
+        for number, text in enumerate(one.texts if one else ()):
+            normal = one.normals[number] if one and number < len(one.normals) else ""
+            value = normal if kind in {"email", "website", "social"} and normal else normal or " ".join(text.split())
+            points.append({"kind": kind, "value": value[:400], "visibility": VISIBILITY[kind]})
+    if points:
+        found["contact_points"] = points
+    return found
+
+
+def _persons(fields: Mapping[str, Decided]) -> list[dict[str, Any]]:
+    """Contacts in order, and the head: one of the contacts where the name is the same, else a row of its own."""
+    rows: list[dict[str, Any]] = []
+    for number in range(1, 10):
+        name = fields.get(f"contact_{number}_full_name")
+        title = fields.get(f"contact_{number}_job_title")
+        if name:
+            rows.append(_person(_name(name), " ".join(title.texts[0].split()) if title else ""))
+    head = fields.get("head_of_the_organisation")
+    if head:
+        same = next((row for row in rows if row["full_name"].casefold() == _name(head).casefold()), None)
+        if same is None:
+            same = _person(_name(head), "")
+            rows.append(same)
+        same["is_head"] = True
+    return rows
+
+
+def _name(one: Decided) -> str:
+    return " ".join((one.normals[0] if one.normals and one.normals[0] else one.texts[0]).split())
+
+
+def _person(name: str, title: str) -> dict[str, Any]:
+    return {
+        "full_name": name[:200],
+        "job_title": title[:200],
+        "email": "",
+        "telephone": "",
+        "is_head": False,
+        "name_visibility": "members",
+        "job_title_visibility": "members",
+        "email_visibility": "desk",
+        "telephone_visibility": "desk",
+    }
