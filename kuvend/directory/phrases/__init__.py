@@ -7,6 +7,24 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from kuvend.audit.phrases import declare_sentences
+from kuvend.directory.phrases.importing import (
+    FIELD_DECISION as FIELD_DECISION,
+)
+from kuvend.directory.phrases.importing import (
+    IMPORT_FIELD as IMPORT_FIELD,
+)
+from kuvend.directory.phrases.importing import (
+    IMPORT_FLAG as IMPORT_FLAG,
+)
+from kuvend.directory.phrases.importing import (
+    IMPORT_KIND as IMPORT_KIND,
+)
+from kuvend.directory.phrases.importing import (
+    IMPORT_STATE as IMPORT_STATE,
+)
+from kuvend.directory.phrases.importing import (
+    LEFT_ASIDE as LEFT_ASIDE,
+)
 from kuvend.directory.phrases.joining import (
     ACCEPTING_REASONS as ACCEPTING_REASONS,
 )

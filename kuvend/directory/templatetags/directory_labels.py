@@ -41,6 +41,12 @@ for name, labels in {
     "outcome_done": phrases.OUTCOME_DONE,
     "vote": phrases.VOTE,
     "unmet_control": phrases.UNMET_CONTROL,
+    "import_kind": phrases.IMPORT_KIND,
+    "import_state": phrases.IMPORT_STATE,
+    "import_field": phrases.IMPORT_FIELD,
+    "import_flag": phrases.IMPORT_FLAG,
+    "field_decision": phrases.FIELD_DECISION,
+    "left_aside": phrases.LEFT_ASIDE,
 }.items():
     register.filter(name, _filter(labels))
 
