@@ -30,6 +30,7 @@ from kuvend.core.search import (
     settled,
     settling,
     writing,
+    zones,
 )
 from kuvend.core.search.settled import GenerationGoneError
 from kuvend.lettering import SMALL_WORDS, acronym, definite_key, fold, sort_key
@@ -200,8 +201,7 @@ def _check_against_plain_reading(documents: Mapping[str, Document], chance: rand
 def test_every_state_of_the_index_answers_as_a_plain_reading_does(
     seed: int, paired: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settling, "PAIRED", paired)
-    monkeypatch.setattr(matching, "PAIRED", paired)
+    monkeypatch.setattr(zones, "_LEAST_PAIRED", paired)
     monkeypatch.setattr(matching, "_TOO_MANY_TO_NAME", 3)
     chance = random.Random(seed)
     documents: dict[str, Document] = {}
@@ -250,7 +250,7 @@ class TestSettling:
     def test_says_how_far_it_is(self, monkeypatch: pytest.MonkeyPatch) -> None:
         index_many(KIND, {str(number): Document(names=["Agimi"]) for number in range(3)})
         heard: list[tuple[int, int]] = []
-        monkeypatch.setattr(settling, "PAIRED", 1)
+        monkeypatch.setattr(zones, "_LEAST_PAIRED", 1)
         settle(KIND, now=NOW, progress=lambda done, total: heard.append((done, total)))
         assert heard == [(3, 3), (3, 3)]
 

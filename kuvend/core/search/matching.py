@@ -16,9 +16,9 @@ from kuvend.core.search.zones import (
     DESCRIBING,
     LONGEST_BEGINNING,
     NAMING,
-    PAIRED,
     VISIBLE,
     Zone,
+    most_read,
     pairs_of,
     stem_of,
 )
@@ -175,7 +175,8 @@ class Matcher:
     def _keep_neighbours(self, phrase: Phrase, zones: dict[Zone, int]) -> Collection[Zone]:
         """Narrow the candidates by the pairs that the settled index keeps of frequent words; answer in which zones."""
         settled = (1 << self.view.settled.size) - 1
-        frequent = [zone for zone, bits in zones.items() if (bits & self.visible & settled).bit_count() > PAIRED]
+        most = most_read(self.view.settled.size)
+        frequent = [zone for zone, bits in zones.items() if (bits & self.visible & settled).bit_count() > most]
         if not frequent:
             return ()
         having: dict[tuple[Zone, str], int] = {}
@@ -183,7 +184,7 @@ class Matcher:
         for zone, pair, documents in self.view.settled.postings(pairs, frequent):
             having[zone, pair] = documents
         for zone in frequent:
-            # Each of the words is in more than PAIRED documents, so each pair that occurs is kept.
+            # Each of the words is in more documents than that, so each pair that occurs is kept.
             for pair in pairs:
                 zones[zone] &= having.get((zone, pair), 0) | ~settled
         return frequent

@@ -31,7 +31,7 @@ from kuvend.core.search.settled import (
     order_part,
 )
 from kuvend.core.search.types import Audience
-from kuvend.core.search.zones import COLUMNS, DESCRIBING, NAMING, PAIRED, Zone, stem_of
+from kuvend.core.search.zones import COLUMNS, DESCRIBING, NAMING, Zone, most_read, stem_of
 from kuvend.lettering import SORTING_RULES, sort_key
 
 type Progress = Callable[[int, int], None]
@@ -143,8 +143,9 @@ class _Content:
     def _add_pairs(self, rows: QuerySet[SearchDocument], progress: Progress | None) -> None:
         """Read once more, for the pairs of frequent words."""
         frequent: defaultdict[Zone, set[str]] = defaultdict(set)
+        most = most_read(len(self.ids))
         for (zone, term), numbers in self.postings.items():
-            if zone in COLUMNS and len(numbers) > PAIRED:
+            if zone in COLUMNS and len(numbers) > most:
                 frequent[zone].add(term)
         if not frequent:
             return

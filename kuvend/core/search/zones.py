@@ -50,10 +50,17 @@ LONGEST_BEGINNING: Final = 2
 BOUNDARY: Final = "|"  # between two texts of one zone, so that no phrase runs from one into the next
 
 
-PAIRED: Final = 2_000
-"""Words in more settled documents than this are kept as pairs of neighbours too, so that a phrase of frequent words is
-answered without reading texts; any other phrase is looked up in at most so many texts.
-"""
+_LEAST_PAIRED: Final = 2_000
+_PAIRED_SHARE: Final = 25
+
+
+def most_read(settled: int) -> int:
+    """In how many texts a phrase is looked up at most, in an index of so many settled documents.
+
+    Words in more documents than this are settled as pairs of neighbours too, so that phrases of frequent words are
+    answered without reading texts.
+    """
+    return max(_LEAST_PAIRED, settled // _PAIRED_SHARE)
 
 
 def words(text: str) -> list[str]:
