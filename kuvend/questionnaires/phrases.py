@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from kuvend.audit.phrases import declare_sentences
 from kuvend.questionnaires.states import AskWhen, QuestionKind, Sensitivity, VersionState
 
 KINDS: dict[QuestionKind, Promise] = {
@@ -102,3 +103,23 @@ def answer_problem(key: str, limit: str = "") -> str:  # noqa: PLR0911 - one sen
             return gettext("Choose %(limit)s or an earlier day.") % {"limit": limit}
         case _:
             return str(ANSWER_PROBLEMS[key])
+
+
+declare_sentences(
+    {
+        "questionnaires.create_questionnaire": _("%(actor)s created the questions"),
+        "questionnaires.rename_questionnaire": _("%(actor)s changed the name or the languages of the questions"),
+        "questionnaires.replace_draft": _("%(actor)s copied the questions from others"),
+        "questionnaires.discard_draft": _("%(actor)s threw a draft of the questions away"),
+        "questionnaires.freeze_version": _("%(actor)s put version %(version)s of the questions into use"),
+        "questionnaires.add_section": _("%(actor)s added a section"),
+        "questionnaires.change_section": _("%(actor)s changed a section"),
+        "questionnaires.move_section": _("%(actor)s moved a section"),
+        "questionnaires.remove_section": _("%(actor)s removed a section"),
+        "questionnaires.add_question": _("%(actor)s added a question"),
+        "questionnaires.change_question": _("%(actor)s changed a question"),
+        "questionnaires.move_question": _("%(actor)s moved a question"),
+        "questionnaires.remove_question": _("%(actor)s removed a question"),
+        "questionnaires.translate": _("%(actor)s translated questions"),
+    }
+)

@@ -26,6 +26,7 @@ from kuvend.questionnaires.operations.versions import (
     freeze_version,
     open_draft,
     rename_questionnaire,
+    replace_draft,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "remove_question",
     "remove_section",
     "rename_questionnaire",
+    "replace_draft",
     "save_answers",
     "submit_answers",
     "translate",

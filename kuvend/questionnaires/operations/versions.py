@@ -83,6 +83,31 @@ def copy_questionnaire(
 
 
 @transaction.atomic
+def replace_draft(version: QuestionnaireVersion, *, source: Questionnaire, by: Actor | None, now: datetime) -> None:
+    """Throw the questions of a draft away and take those that `source` asks now.
+
+    Raises:
+        Refused: the version is in use, or another one of the questionnaire is.
+    """
+    questionnaire = version.questionnaire
+    if questionnaire.versions.filter(state=VersionState.FROZEN).exists():
+        raise Refused(_("These questions are in use. Change them one by one."))
+    content = current_version(source)
+    version.questions.all().delete()
+    version.sections.all().delete()
+    if content is not None:
+        _write(version, specification_of(content))
+    record(
+        chain=chain_of(questionnaire),
+        action="questionnaires.replace_draft",
+        subject=subject_of(questionnaire),
+        by=by,
+        now=now,
+        facts={"source": source.public_id},
+    )
+
+
+@transaction.atomic
 def rename_questionnaire(
     questionnaire: Questionnaire,
     *,
