@@ -12,6 +12,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.conf import settings as django_settings
 from pytest_django import Settings
 from zeal.constants import initialize_app_registry
 from zeal.patch import patch
@@ -44,6 +45,9 @@ def _prepare_environment() -> None:
 
 
 _prepare_environment()
+if os.environ.get("KUVEND_TEST_DATABASE", "sqlite") == "sqlite":
+    # said outright: pytest-django knows only Django's own engine to be one that lives in memory
+    django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
 django.setup()
 compile_stale()
 # zeal watches for N+1 queries; it is no part of the product, so it is put in place here instead of INSTALLED_APPS
