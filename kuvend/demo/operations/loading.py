@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.errors import Refused
+from kuvend.demo.operations.applications import plan_applications, plan_onboarding
 from kuvend.demo.operations.members import plan_members, plan_passing_of_time
 from kuvend.demo.operations.networks import (
     plan_bodies,
@@ -41,6 +42,8 @@ def load_demo_network(*, now: datetime) -> World:
         plan_mandates(world)
         plan_bodies(world)
         plan_relations(world)
+        plan_onboarding(world)
+        plan_applications(world)
         plan_passing_of_time(world)
         world.timeline.play()
     return world
