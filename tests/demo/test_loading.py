@@ -10,18 +10,23 @@ from django.db import transaction
 
 from kuvend.audit.models import AuditEntry
 from kuvend.core.errors import Refused
+from kuvend.demo import queries
 from kuvend.demo.operations import load_demo_network
 from kuvend.demo.operations.world import World
 from kuvend.demo.roles import ROLES
 from kuvend.directory.models import (
+    Appeal,
     HeadOfNetworkMandate,
     Membership,
+    MembershipApplication,
     MembershipPeriod,
     Network,
     Organisation,
     OrganisationRole,
+    SecondReading,
 )
-from kuvend.directory.states import MembershipState, ProfileState
+from kuvend.directory.states import AppealState, ApplicationState, MembershipState, ProfileState
+from kuvend.media.models import StoredFile
 from kuvend.people.models import Account
 
 pytestmark = [pytest.mark.unit]
@@ -115,6 +120,28 @@ def test_history_is_on_record_in_its_order_and_never_in_the_future(loaded: World
         assert len(moments) > 5
         assert moments == sorted(moments)
     assert AuditEntry.objects.latest("at").at <= loaded.timeline.now
+
+
+def test_applications_stand_in_every_state(loaded: World) -> None:
+    assert set(MembershipApplication.objects.values_list("state", flat=True)) == set(ApplicationState)
+    for entry in queries.read("applications")["application"]:
+        assert MembershipApplication.objects.get(name=entry["answers"]["name"]).state == entry["state"], entry["key"]
+    accepted = MembershipApplication.objects.get(state=ApplicationState.ACCEPTED)
+    assert accepted.organisation is not None
+    assert accepted.organisation.memberships.get().onboarding_marks.count() == 1
+
+
+def test_somebody_waits_for_every_office(loaded: World) -> None:
+    vote = MembershipApplication.objects.get(name="Центар Ветрењача")
+    assert (vote.network.slug, vote.committee_votes.count()) == ("walnut-branch", 2)
+    assert SecondReading.objects.filter(
+        read_at=None, reader__account__email="reader.macedonia@demo.example.org"
+    ).exists()
+    appeal = Appeal.objects.get(state=AppealState.FILED)
+    assert appeal.body is not None
+    assert appeal.body.members.filter(person__account__email="arbitration@demo.example.org").exists()
+    letters = StoredFile.objects.filter(owner_kind="application", owner_id=vote.public_id)
+    assert letters.count() == vote.network.policy.supporting_letters_needed
 
 
 def test_it_is_loaded_only_into_an_empty_house(loaded: World) -> None:

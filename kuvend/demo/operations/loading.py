@@ -19,6 +19,7 @@ from kuvend.demo.operations.people import plan_people
 from kuvend.demo.operations.timeline import Timeline
 from kuvend.demo.operations.world import World
 from kuvend.directory.models import Network, Organisation
+from kuvend.directory.operations.indexing import refreshing_search_once
 from kuvend.directory.operations.presets import load_taxonomies
 from kuvend.people.models import Account
 
@@ -29,7 +30,7 @@ def load_demo_network(*, now: datetime) -> World:
     Raises:
         Refused: the house is not empty.
     """
-    with transaction.atomic():
+    with transaction.atomic(), refreshing_search_once():
         if Network.objects.exists() or Organisation.objects.exists() or Account.objects.exists():
             raise Refused(_("The demo network is only loaded into an empty house."))
         world = World(Timeline(now))

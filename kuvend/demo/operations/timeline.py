@@ -16,16 +16,16 @@ class Timeline:
     now: datetime
     _steps: list[tuple[datetime, int, Step]] = field(default_factory=list)
 
-    def add(self, days_ago: float, step: Step) -> None:
+    def add(self, days_ago: int, step: Step) -> None:
         """Let `step` happen that many days ago; steps of one day keep the order in which they were added."""
         self._steps.append((self.moment(days_ago), len(self._steps), step))
 
-    def moment(self, days_ago: float) -> datetime:
+    def moment(self, days_ago: int) -> datetime:
         """Return a moment during office hours of that day."""
         if days_ago < 1:
-            return self.now - timedelta(days=days_ago)
+            return self.now
         day = self.now - timedelta(days=days_ago)
-        return day.replace(hour=FIRST_HOUR + int(days_ago) % HOURS, minute=int(days_ago) * 7 % 60, second=0)
+        return day.replace(hour=FIRST_HOUR + days_ago % HOURS, minute=days_ago * 7 % 60, second=0)
 
     def day(self, entry: "dict[str, object]", name: str) -> date | None:
         """Return the day that `<name>_days_ago` or `<name>_days_ahead` of `entry` means, or None."""

@@ -5,7 +5,9 @@ operation that changes what is found of a profile calls `refresh_search(organisa
 `operations.touching`); one that changes how networks hang together calls `refresh_search_of(network)`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
@@ -23,12 +25,40 @@ type Above = Mapping[int, Sequence[str]]
 type Progress = Callable[[int, int], object]
 
 
+BATCH = 500
+# Keys of profiles whose turn comes at the end of a block (see `refreshing_search_once`); None outside of one.
+_waiting: ContextVar[set[int] | None] = ContextVar("profiles_waiting_for_search", default=None)
+
+
+@contextmanager
+def refreshing_search_once() -> Iterator[None]:
+    """Index whatever changes within the block once, at its end: for work on many profiles in one transaction."""
+    waiting: set[int] = set()
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    keys = sorted(waiting)
+    for start in range(0, len(keys), BATCH):
+        _refresh(keys[start : start + BATCH])
+
+
 def refresh_search(*organisations: Organisation) -> None:
     """Index profiles as they now stand, or take them out if visitors may not find them any more."""
+    keys = [organisation.pk for organisation in organisations]
+    waiting = _waiting.get()
+    if waiting is None:
+        _refresh(keys)
+    else:
+        waiting.update(keys)
+
+
+def _refresh(keys: Sequence[int]) -> None:
     above = networks_above()
     documents: dict[str, Document] = {}
     gone: list[str] = []
-    for fresh in _with_everything().filter(pk__in=[organisation.pk for organisation in organisations]):
+    for fresh in _with_everything().filter(pk__in=keys):
         if fresh.state == ProfileState.PUBLISHED and fresh.counted_memberships:
             documents[fresh.public_id] = document_of(fresh, above)
         else:
@@ -41,6 +71,10 @@ def refresh_search(*organisations: Organisation) -> None:
 
 def refresh_search_of(network: Network) -> None:
     """Index anew every member of a network and of those below it: they are found under the networks above, too."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.update(_listed().filter(memberships__network__in=tree_of(network.pk)).values_list("pk", flat=True))
+        return
     above = networks_above()
     found = {
         organisation.public_id: document_of(organisation, above)
