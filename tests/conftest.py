@@ -62,6 +62,14 @@ def _private_media(tmp_path: Path, settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _time_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How far time has come in one test is no concern of the next."""
+    from kuvend.core import clock
+
+    monkeypatch.setattr(clock, "_known", clock._Known(look_at=float("inf")))
+
+
+@pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """What one test asked for too often is no concern of the next."""
     from django.core.cache import cache

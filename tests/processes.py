@@ -139,5 +139,5 @@ def other_house() -> Iterator[OtherHouse]:
 def _on_server(sql: str) -> None:
     """Run a statement of the server itself, while nobody uses the test's database."""
     connection.close()
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         cursor.execute(sql)

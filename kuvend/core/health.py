@@ -145,6 +145,11 @@ def time_is_right() -> Finding:
     now = clock.now()
     if now < EARLIEST_PLAUSIBLE:
         return Finding("clock", is_well=False, detail=f"The clock shows {now:%Y-%m-%d %H:%M} UTC. Set it.")
+    clock.look()
+    if clock.lag() > MOST_SKEW:
+        behind = f"The clock is {clock.lag().total_seconds():.0f} s behind the time that was reached before: set it."
+        mistaken = "If it was set forward by mistake and is right now: kuvend manage forget_clock_mark"
+        return Finding("clock", is_well=False, detail=f"{behind} {mistaken}")
     latest = IdempotencyRecord.objects.order_by("-created_at").values_list("created_at", flat=True).first()
     if latest and latest - now > MOST_SKEW:
         detail = f"The clock went back: something was written at {latest:%Y-%m-%d %H:%M:%S}, now is {now:%H:%M:%S} UTC."

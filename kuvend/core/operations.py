@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from kuvend.core import clock
 from kuvend.core.jobs import queue
-from kuvend.core.models import IdempotencyRecord, JobProgress
+from kuvend.core.models import ClockMark, IdempotencyRecord, JobProgress
 
 ANSWERS_KEPT = timedelta(days=2)  # a form may be sent again after a night without a connection
 PROGRESS_KEPT = timedelta(days=30)
@@ -18,3 +19,11 @@ def prune_records(*, now: datetime) -> int:
     while keys := list(old.values_list("key", flat=True)[:AT_ONCE]):
         deleted += IdempotencyRecord.objects.filter(key__in=keys).delete()[0]
     return deleted
+
+
+def forget_clock_mark() -> datetime | None:
+    """Forget how far time had come; return what it was. For a clock that was set forward by mistake and put right."""
+    mark = ClockMark.objects.values_list("reached_at", flat=True).first()
+    ClockMark.objects.all().delete()
+    clock.look()
+    return mark

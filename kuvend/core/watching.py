@@ -8,6 +8,7 @@ import structlog
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from kuvend.core import clock
 from kuvend.core.error_pages import unavailable
 from kuvend.core.ids import new_public_id
 
@@ -29,6 +30,7 @@ class WatchMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         begun = time.perf_counter()
+        clock.look_now_and_then()
         given = request.headers.get(HEADER, "")
         number = given if ACCEPTABLE.fullmatch(given) else new_public_id()
         with structlog.contextvars.bound_contextvars(request_id=number):

@@ -272,7 +272,7 @@ def test_a_mail_posted_by_four_processes_is_one(house: OtherHouse) -> None:
     assert (len(house.mails), len(set(house.mails))) == (10, 10)
 
 
-# -- a full disk ---------------------------------------------------------------------------------------------------------
+# -- a full disk ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'")

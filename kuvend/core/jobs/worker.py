@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -22,6 +23,7 @@ log = structlog.get_logger("kuvend.jobs")
 PAUSE = 0.5  # seconds between two looks at an empty queue
 BEAT = 10.0  # seconds between two signs of life
 SILENCE = 60.0  # seconds without one after which a worker counts as dead
+MOST_LAG = timedelta(seconds=30)
 ROUND = 10.0  # seconds between two rounds of schedule and burials
 
 
@@ -143,7 +145,10 @@ class _Watch:
         self._seen: dict[str, tuple[int, float]] = {}  # worker → beats, and when they last grew by our own clock
 
     def make_round(self) -> None:
-        """Queue what has its turn; put back what dead workers held."""
+        """Write down how far time has come; queue what has its turn; put back what dead workers held."""
+        clock.keep()
+        if clock.lag() > MOST_LAG:
+            log.error("clock_went_back", seconds=round(clock.lag().total_seconds()))
         for name in schedule.enqueue_turns(now=clock.now()):
             log.info("job_has_its_turn", job=name)
         living = set()
