@@ -5,6 +5,7 @@ Each line reads "hook ← provider". Called once by `kuvend.config.apps`-free st
 
 from collections.abc import Iterable
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.audit import hooks as audit
@@ -16,6 +17,7 @@ from kuvend.core.site_search import search_sections
 from kuvend.core.sitemap import sitemap_entries
 from kuvend.core.worklist import work_items
 from kuvend.directory.operations.indexing import profiles
+from kuvend.directory.permissions import may_edit_taxonomies
 from kuvend.directory.permissions.held import roles_held_by
 from kuvend.directory.permissions.questions import may_edit_questions
 from kuvend.directory.permissions.record import readable_chains_of
@@ -54,6 +56,7 @@ def join_hooks() -> None:
     menu_items.join(people_menu)
     switches.join(acting_switch)
     menu_items.join(joining_menu)
+    menu_items.join(personal_menu)
     questionnaires.choice_sources.join(questions.choice_sources)
     questionnaires.source_choices.join(questions.source_choices)
     questionnaires.given_facts.join(questions.given_facts)
@@ -84,6 +87,36 @@ def public_menu() -> Iterable[MenuItem]:
         MenuItem(_("Accessibility"), "accessibility", Audience.FOOTER, 80),
         MenuItem(_("Your data"), "privacy-notice", Audience.FOOTER, 90),
     ]
+
+
+def personal_menu() -> Iterable[MenuItem]:
+    """The pages of who is signed in, and of who sits at a desk."""
+    return [
+        MenuItem(_("My workspace"), "workspace", Audience.MEMBER, 10),
+        MenuItem(_("My profiles"), "directory-my-profiles", Audience.MEMBER, 20, acts_for_an_organisation),
+        MenuItem(_("My account"), "people_account", Audience.MEMBER, 90),
+        MenuItem(_("Desk"), "directory-desk-networks", Audience.MEMBER, 80, sits_at_a_desk),
+        MenuItem(_("My workspace"), "workspace", Audience.DESK, 10),
+        MenuItem(_("Members"), "directory-desk-organisations", Audience.DESK, 30, sits_at_a_desk),
+        MenuItem(_("Networks"), "directory-desk-networks", Audience.DESK, 40, sits_at_a_desk),
+        MenuItem(_("Lists"), "directory-desk-taxonomies", Audience.DESK, 50, may_change_lists),
+        MenuItem(_("Help people"), "directory-desk-help", Audience.DESK, 70, sits_at_a_desk),
+    ]
+
+
+def acts_for_an_organisation(request: HttpRequest) -> bool:
+    """Whether the person acts for any organisation."""
+    return any(role.scope_kind == "organisation" for role in request.roles)  # type: ignore[attr-defined]
+
+
+def sits_at_a_desk(request: HttpRequest) -> bool:
+    """Whether the person sits at any desk."""
+    return any(role.scope_kind == "network" for role in request.roles)  # type: ignore[attr-defined]
+
+
+def may_change_lists(request: HttpRequest) -> bool:
+    """Whether the person may change the lists people choose from."""
+    return may_edit_taxonomies(request.person)  # type: ignore[attr-defined]
 
 
 def joining_menu() -> Iterable[MenuItem]:

@@ -247,6 +247,7 @@ declare_sentences(
     {
         "directory.found_network": _("%(actor)s created the network"),
         "directory.describe_network": _("%(actor)s changed the description of the network"),
+        "directory.change_look": _("%(actor)s changed the logo or the colour of the network"),
         "directory.link_networks": _("%(actor)s made the network a member of another network"),
         "directory.unlink_networks": _("%(actor)s ended the membership in another network"),
         "directory.set_membership_policy": _("%(actor)s changed the membership policy"),

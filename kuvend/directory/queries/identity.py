@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.urls import reverse
-
 from kuvend.core.cache import remembered
 from kuvend.core.colour import is_colour, palette_around, stylesheet
 from kuvend.core.site import SiteIdentity
 from kuvend.directory.models import Network
+from kuvend.directory.rules.addresses import logo_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,3 @@ def theme_of(slug: str) -> Theme | None:
 
 def _read_colours() -> dict[str, str]:
     return dict(Network.objects.values_list("slug", "accent_colour"))
-
-
-def logo_url(file_id: str) -> str:
-    """Return the address of a logo; empty without one."""
-    return reverse("media_file", args=[file_id, "logo"]) if file_id else ""

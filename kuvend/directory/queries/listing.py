@@ -20,6 +20,7 @@ from kuvend.core.prepared import Prepared
 from kuvend.core.search import Audience, SearchAnswer, SearchRequest, search
 from kuvend.core.text import Reading, TranslatedText
 from kuvend.directory.models import Membership, Network, Organisation, Place, Term
+from kuvend.directory.rules.addresses import logo_url
 from kuvend.directory.search import FACET_OF_TAXONOMY, FACETS, KIND, SORTS
 from kuvend.directory.states import COUNTED_STATES, Visibility
 
@@ -258,7 +259,7 @@ def _row(
         country=country_name(row["country"]),
         seat=labels.places.get(row["seat_id"], ""),
         year=row["year_of_establishment"],
-        logo=row["logo"],
+        logo=logo_url(row["logo"]),
         last_confirmed_at=row["last_confirmed_at"],
         networks=tuple(labels.networks[network] for network in networks.get(key, ()) if network in labels.networks),
         fields_of_activity=tuple(labels.terms[term] for term in activities.get(key, ()) if term in labels.terms),

@@ -15,7 +15,7 @@ from kuvend.directory import phrases
 from kuvend.directory.models import Body, HeadOfNetworkMandate, MandateHolder, MembershipPolicy, Network, NetworkLink
 from kuvend.directory.queries.figures import Figures, figures, members, members_in_trees, tree_of
 from kuvend.directory.queries.profiles import Linked, Seats, seats_of
-from kuvend.directory.rules.addresses import join_url, member_url, members_url, network_url
+from kuvend.directory.rules.addresses import join_url, logo_url, member_url, members_url, network_url
 from kuvend.directory.rules.terms import is_current
 from kuvend.directory.states import ProfileState, Visibility
 
@@ -99,7 +99,7 @@ def network_cards() -> list[NetworkCard]:
             country=country_name(network.country) if network.country else "",
             members=counts.get(network.pk, 0),
             about=network.about.read(language),
-            logo=network.logo,
+            logo=logo_url(network.logo),
             is_root=network.is_root,
             takes_members=open_policies.get(network.pk, False),
             join_url=join_url(language, network.slug),
@@ -129,7 +129,7 @@ def network_page(network: Network, *, visible: Collection[Visibility]) -> Networ
         about=network.about.read(language),
         who_may_join=network.who_may_join.read(language),
         email=network.email,
-        logo=network.logo,
+        logo=logo_url(network.logo),
         founded_on=network.founded_on,
         languages=tuple(language_name(code) for code in network.languages),
         figures=figures(network),

@@ -29,7 +29,7 @@ from kuvend.directory.models import (
 )
 from kuvend.directory.queries.figures import INDIVIDUAL
 from kuvend.directory.queries.listing import Labels, labels_in
-from kuvend.directory.rules.addresses import member_url, members_url, network_url
+from kuvend.directory.rules.addresses import logo_url, member_url, members_url, network_url
 from kuvend.directory.states import COUNTED_STATES, ContactKind, NameKind, ProfileState, Visibility
 from kuvend.lettering import sort_key
 
@@ -324,7 +324,7 @@ def profile_of(organisation: Organisation, *, visible: Collection[Visibility]) -
         type_key=type_key,
         type=labels.terms.get(organisation.type_id or 0, ""),
         is_individual=type_key == INDIVIDUAL,
-        logo=organisation.logo,
+        logo=logo_url(organisation.logo),
         country_code=organisation.country,
         country=country_name(organisation.country),
         seat=_place(organisation.seat_id, labels, language),

@@ -31,3 +31,8 @@ def network_url(language: str, slug: str) -> str:
 def join_url(language: str, slug: str) -> str:
     """Return the address at which a network says who may join, and how."""
     return f"/{language}/networks/{slug}/join/"
+
+
+def logo_url(file_id: str) -> str:
+    """Return the address of a logo by its file's id; empty without one. The name at its end is for people only."""
+    return f"/files/{file_id}/logo.webp" if file_id else ""

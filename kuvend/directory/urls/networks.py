@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kuvend.directory.views.desk import mandates, networks, standing, taxonomies
+from kuvend.directory.views.desk import looks, mandates, networks, standing, taxonomies
 from kuvend.directory.views.public import confirming, exporting
 
 public: list[URLPattern] = [
@@ -15,6 +15,7 @@ desk: list[URLPattern] = [
     path("networks/new/", networks.found, name="directory-desk-found-network"),
     path("networks/<slug:slug>/", networks.show_network, name="directory-desk-network"),
     path("networks/<slug:slug>/describe/", networks.describe, name="directory-desk-describe-network"),
+    path("networks/<slug:slug>/look/", looks.change, name="directory-desk-look"),
     path("networks/<slug:slug>/join/", networks.join_network, name="directory-desk-join-network"),
     path("networks/<slug:slug>/links/<int:link_id>/end/", networks.leave_network, name="directory-desk-leave-network"),
     path("networks/<slug:slug>/mandates/new/", mandates.give, name="directory-desk-give-mandate"),
