@@ -71,10 +71,15 @@ def _time_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """What one test asked for too often is no concern of the next."""
+    """What one test asked for too often, or found out, is no concern of the next: its rows are gone."""
     from django.core.cache import cache
 
+    from kuvend.core.cache.pages import shelf
+    from kuvend.core.cache.values import forget_everything
+
     cache.clear()
+    shelf.clear()
+    forget_everything()
 
 
 @pytest.fixture(autouse=True)

@@ -39,7 +39,9 @@ def test_a_logo_is_kept_shown_replaced_and_removed(root: Network, secretariat: P
     change_look(network=root, accent_colour="#1f5f8b", logo=picture(), by=secretariat, now=clock.now())
     url = f"/files/{root.logo}/logo.webp"
     assert url in anonymous.get("/en/").content.decode()
-    assert anonymous.get(url).status_code == 200
+    answer = anonymous.get(url)
+    assert answer.status_code == 200
+    answer.close()
     old = root.logo
     change_look(network=root, accent_colour="#1f5f8b", logo=picture(), by=secretariat, now=clock.now())
     assert not StoredFile.objects.filter(public_id=old).exists()
