@@ -127,7 +127,7 @@ class QuestionForm(forms.Form):
         self.language = language
         self.kind = QuestionKind(question.kind)
         self.rows = rows_of(read_condition(question.condition))
-        super().__init__(*args, initial=self._initial(), **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": self._initial()})
         self.fields["section"].choices = [(one.public_id, str(one.title) or one.key) for one in sections]  # type: ignore[attr-defined]
         self._keep_what_fits(questionnaire)
         self._add_conditions(conditions)
@@ -227,7 +227,7 @@ class QuestionForm(forms.Form):
         """Return the choices; those that were there keep their keys and translations."""
         labels = [line.strip() for line in self.cleaned_data["choices"].splitlines() if line.strip()]
         if len(labels) < 2:
-            raise forms.ValidationError(phrases.VERSION_PROBLEMS["too_few_choices"])
+            raise forms.ValidationError(str(phrases.VERSION_PROBLEMS["too_few_choices"]))
         return keys_for(labels, self.question.choices, self.language, new_key=_new_key)
 
     def changes(self, *, yes_no: Sequence[str]) -> Mapping[str, Any]:

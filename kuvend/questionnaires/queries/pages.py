@@ -233,6 +233,16 @@ class SpokenSection:
     title: Reading
     answers: Sequence[SpokenAnswer]
 
+    @property
+    def given(self) -> Sequence[SpokenAnswer]:
+        """What was answered."""
+        return [answer for answer in self.answers if answer.lines or answer.files]
+
+    @property
+    def not_given(self) -> Sequence[SpokenAnswer]:
+        """What was left open."""
+        return [answer for answer in self.answers if not answer.lines and not answer.files]
+
 
 def spoken_answers(
     specification: Specification, values: Mapping[str, Any], *, asked: Iterable[str], offers: Offers, language: str

@@ -260,7 +260,7 @@ def translate(request: HttpRequest, public_id: str, language: str) -> HttpRespon
         for name, value in request.POST.items():
             owner, _blank, part = name.partition(" ")
             if part and owner in renamed:
-                texts[renamed[owner], part] = value.strip()
+                texts[renamed[owner], part] = str(value).strip()
         count = operations.translate(
             draft, language=language, texts=texts, by=getattr(request, "person", None), now=clock.now()
         )

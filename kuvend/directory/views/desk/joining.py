@@ -15,6 +15,7 @@ from kuvend.core.paging import page_of
 from kuvend.core.subjects import Subject
 from kuvend.directory.forms.joining import ApplicationFilterForm
 from kuvend.directory.models import MembershipApplication, Network
+from kuvend.directory.operations.joining.deciding import count_of
 from kuvend.directory.permissions.joining import (
     check_read_application,
     may_confirm_application,
@@ -113,9 +114,7 @@ def show_application(request: PersonRequest, public_id: str) -> HttpResponse:
     return application_page(request, application_at_desk(request, public_id))
 
 
-def application_page(
-    request: PersonRequest, application: MembershipApplication, *, status: int = 200, **bound: Any
-) -> HttpResponse:
+def application_page(request: PersonRequest, application: MembershipApplication, **bound: Any) -> HttpResponse:
     """Return the application's page; `bound` replaces forms by those that were just sent and refused."""
     now = clock.now()
     person = request.person
@@ -143,11 +142,12 @@ def application_page(
         else [],
         "has_votes": network.policy.decider == Decider.COMMITTEE,
         "may": may_of(person, application),
+        "waits_for": waits_for(application),
         "reasons": reason_templates(network, application.language),
         **forms_for(person, application, now=now),
         **bound,
     }
-    return render(request, f"{TEMPLATES}/application.html", context, status=status)
+    return render(request, f"{TEMPLATES}/application.html", context)
 
 
 def may_of(person: Person, application: MembershipApplication) -> dict[str, bool]:
@@ -169,13 +169,32 @@ def may_of(person: Person, application: MembershipApplication) -> dict[str, bool
         and decidable
         and application.network.policy.needs_second_reader
         and (reading is None or reading.read_at is None),
-        "read_second": may_read_second(person, application) and reading.read_at is None and decidable,
+        "read_second": reading is not None
+        and reading.read_at is None
+        and decidable
+        and may_read_second(person, application),
         "vote": decidable and may_vote_on_application(person, application),
-        "decide": (decidable or (state is ApplicationState.NATIONAL_REVIEW and heads_alone))
+        "decide": (
+            (decidable and not waits_for(application))
+            or (state is ApplicationState.NATIONAL_REVIEW and heads_alone)
+        )
         and may_decide_application(person, application),
         "confirm": state is ApplicationState.SECRETARIAT_REVIEW and may_confirm_application(person, application),
         "hear": appeal is not None and appeal.state == AppealState.FILED and may_hear_appeal(person, application),
     }
+
+
+def waits_for(application: MembershipApplication) -> str:
+    """Say what a recommended application still waits for before somebody can decide; empty: nothing."""
+    if application.state not in (ApplicationState.RECOMMENDED, ApplicationState.NOT_RECOMMENDED):
+        return ""
+    policy = application.network.policy
+    reading = getattr(application, "second_reading", None)
+    if policy.needs_second_reader and (reading is None or reading.read_at is None):
+        return _("The second reader has not read this application yet.")
+    if policy.decider == Decider.COMMITTEE and count_of(application).outcome is None:
+        return _("The committee has not cast enough votes yet.")
+    return ""
 
 
 def _unmet(network: Network, now: Any) -> list[Any]:
