@@ -131,5 +131,6 @@ def people_menu() -> Iterable[MenuItem]:
         MenuItem(_("My profiles"), "directory-my-profiles", Audience.MEMBER, 20, holds_role(*ORGANISATION_ROLES)),
         MenuItem(_("My account"), "people_account", Audience.MEMBER, 80),
         MenuItem(_("Organisations"), "directory-desk-organisations", Audience.DESK, 30, stewards),
+        MenuItem(_("Bring members"), "directory-desk-imports", Audience.DESK, 35, stewards),
         MenuItem(_("Help with accounts"), "directory-desk-help", Audience.DESK, 85, holds_role(*DESK_ROLES)),
     ]

@@ -298,15 +298,22 @@ def text_of(one: ImportedField) -> str:
 
 
 @transaction.atomic
-def confirm_import_item(*, item: ImportItem, by: Person, now: datetime) -> Organisation | None:
+def confirm_import_item(
+    *, item: ImportItem, by: Person, now: datetime, choices: Mapping[str, Choice] | None = None
+) -> Organisation | None:
     """Confirm an item: a profile becomes a published member of the network, a text goes to whichever app takes it.
 
-    Returns the profile, or None for a text. Only fields that are taken (see `rules.importing.is_taken`) are written.
+    Returns the profile, or None for a text. `choices` are kept first. Only fields that are taken (see
+    `rules.importing.is_taken`) are written.
 
     Raises:
         Refused: it has been decided already, or the profile has no name.
     """
     _lock(item, ImportItemState.PENDING, ImportItemState.UNDONE)
+    if choices:
+        decide_imported_fields(item=item, choices=choices, by=by, now=now)
+        item = ImportItem.objects.get(pk=item.pk)
+        _lock(item, ImportItemState.PENDING, ImportItemState.UNDONE)
     if item.kind not in PROFILES:
         _hand_over(item, by, now)
         _decided(item, ImportItemState.CONFIRMED, by=by, now=now)
@@ -343,8 +350,8 @@ def merge_import_item_into(*, item: ImportItem, organisation: Organisation, by: 
     _lock(item, ImportItemState.PENDING, ImportItemState.UNDONE)
     if item.kind not in PROFILES:
         raise Refused(_("Only a profile can be added to a profile."))
-    before = content_of(organisation)
-    imported = _content(item)
+    before = content_of(Organisation.objects.select_related("type", "seat").get(pk=organisation.pk))
+    imported = {"name_language": "", **_content(item)}
     wanted = combined(before, {**dict.fromkeys(before, None), **imported})
     for one in item.fields.all():
         if one.decision in {FieldDecision.ACCEPTED, FieldDecision.EDITED} and one.key in imported:

@@ -133,6 +133,7 @@ class Stretch:
 
     text: str
     mark: str = ""
+    is_first: bool = False
 
 
 def marked_text(item: ImportItem) -> list[Stretch]:
@@ -143,13 +144,15 @@ def marked_text(item: ImportItem) -> list[Stretch]:
         cuts.extend((value["start"], value["end"], one.key) for value in one.values)
     cuts.sort(key=lambda cut: (cut[0], cut[1]))
     stretches: list[Stretch] = []
+    seen: set[str] = set()
     at = item.start
     for start, end, key in cuts:
         if start < at or end > item.end or end <= start:
             continue
         if start > at:
             stretches.append(Stretch(text[at:start]))
-        stretches.append(Stretch(text[start:end], key))
+        stretches.append(Stretch(text[start:end], key, is_first=key not in seen))
+        seen.add(key)
         at = end
     stretches.append(Stretch(text[at : item.end]))
     return [stretch for stretch in stretches if stretch.text]

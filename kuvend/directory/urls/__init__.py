@@ -5,9 +5,9 @@ Prefixes are given by `kuvend.config.urls`: none, "member/" and "desk/".
 
 from django.urls import URLPattern
 
-from kuvend.directory.urls import joining, members, networks, profiles
+from kuvend.directory.urls import importing, joining, members, networks, profiles
 
-NOUNS = (members, networks, profiles, joining)
+NOUNS = (members, networks, profiles, joining, importing)
 
 public: list[URLPattern] = [pattern for noun in NOUNS for pattern in noun.public]
 member: list[URLPattern] = [pattern for noun in NOUNS for pattern in noun.member]

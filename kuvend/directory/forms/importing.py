@@ -1,0 +1,184 @@
+"""Bringing pages, and deciding field by field what of them is taken."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from kuvend.directory import phrases
+from kuvend.directory.forms.choosing import OrganisationField
+from kuvend.directory.models import ImportItem, Network
+from kuvend.directory.operations.importing import Choice, text_of
+from kuvend.directory.phrases.importing import NOT_READABLE
+from kuvend.directory.queries.importing import PROFILES
+from kuvend.directory.rules.importing import MULTILINE, is_taken
+from kuvend.directory.rules.recognising import NotReadable, page_of
+from kuvend.directory.rules.recognising.reading import MOST_BYTES
+from kuvend.directory.states import FieldDecision
+
+MOST_FILES = 50
+MOST_PASTED = 2_000_000
+# Languages that texts of members are in besides those of the interface.
+FURTHER_LANGUAGES = (("de", "Deutsch"), ("es", "español"), ("it", "italiano"), ("tr", "Türkçe"), ("el", "ελληνικά"))
+LATER = {FieldDecision.ACCEPTED: _("Take it"), FieldDecision.REJECTED: _("Leave it out")}
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """An input for several files."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Cleans to a list of files."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override] # a list, not one
+        """Return every file that was sent."""
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(files) > MOST_FILES:
+            raise ValidationError(_("Choose at most 50 files at once."), code="too_many")
+        return [super(ManyFilesField, self).clean(file, initial) for file in files]
+
+
+class BringPagesForm(forms.Form):
+    """Files or pasted text, and the network they are for. Cleans `pages` to names and contents that can be read."""
+
+    network = forms.ModelChoiceField(label=_("Network"), queryset=Network.objects.none(), to_field_name="slug", empty_label=None)
+    files = ManyFilesField(
+        label=_("Files of your old website"),
+        required=False,
+        help_text=_("Text, HTML, CSV or XLSX. You can choose several."),
+    )
+    text = forms.CharField(
+        label=_("Or paste the text of its pages"),
+        required=False,
+        max_length=MOST_PASTED,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Mark everything on the page that lists your members, copy it and paste it here."),
+    )
+
+    def __init__(self, *args: Any, networks: Sequence[Network], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["network"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.queryset = Network.objects.filter(pk__in=[network.pk for network in networks])
+        if len(networks) == 1:
+            field.initial = networks[0].slug
+
+    def clean(self) -> dict[str, Any]:
+        """Read everything once, so that a file that cannot be read is said so at once."""
+        cleaned = super().clean() or {}
+        pages: list[tuple[str, bytes]] = []
+        for file in cleaned.get("files") or []:
+            if (file.size or 0) > MOST_BYTES:
+                self.add_error("files", ValidationError(NOT_READABLE["too_large"], code="too_large"))
+                continue
+            pages.append((file.name or "file", file.read()))
+        if (cleaned.get("text") or "").strip():
+            pages.append((str(_("Pasted text")), cleaned["text"].encode()))
+        if not pages and not self.errors:
+            raise ValidationError(_("Choose a file, or paste a text."), code="required")
+        for name, content in pages:
+            try:
+                page_of(name, content)
+            except NotReadable as refusal:
+                reason = NOT_READABLE[refusal.reason]
+                self.add_error("files", ValidationError("%(name)s: %(reason)s", params={"name": name, "reason": reason}))
+        cleaned["pages"] = pages
+        return cleaned
+
+
+class ReviewForm(forms.Form):
+    """One item, field by field: take it, leave it out, or write it differently, and in which language it is."""
+
+    def __init__(self, *args: Any, item: ImportItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item = item
+        self.imported = {one.key: one for one in item.fields.all()}
+        languages = [("", "–"), *settings.LANGUAGES, *FURTHER_LANGUAGES]
+        for key, one in self.imported.items():
+            is_in = is_taken(decision=one.decision, is_proposal=one.is_proposal, confidence=one.confidence)
+            label = phrases.IMPORT_FIELD.get(key, key)
+            self.fields[f"decision_{key}"] = forms.ChoiceField(
+                label=label,
+                choices=[(value, text) for value, text in LATER.items()],
+                initial=FieldDecision.ACCEPTED if is_in else FieldDecision.REJECTED,
+                widget=forms.RadioSelect,
+            )
+            known = dict(languages)
+            extra = [(one.language, one.language)] if one.language and one.language not in known else []
+            self.fields[f"language_{key}"] = forms.ChoiceField(
+                label=_("Language"), choices=[*languages, *extra], initial=one.language, required=False
+            )
+            self._add_text(key, text_of(one), label)
+        if item.kind in PROFILES and "name" not in self.imported:
+            self._add_text("name", "", phrases.IMPORT_FIELD["name"])
+
+    def _add_text(self, key: str, text: str, label: Any) -> None:
+        rows = min(14, 2 + len(text) // 90 + text.count("\n"))
+        widget = forms.Textarea(attrs={"rows": rows}) if key in MULTILINE or key == "body" else forms.TextInput()
+        self.fields[f"text_{key}"] = forms.CharField(label=label, initial=text, required=False, widget=widget, max_length=100_000)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The fields as they are shown: what was read, and the three inputs of each."""
+        keys = list(self.imported) if "text_name" not in self.fields or "name" in self.imported else ["name", *self.imported]
+        return [
+            {
+                "key": key,
+                "field": self.imported.get(key),
+                "sure": round(self.imported[key].confidence * 100) if key in self.imported else 0,
+                "decision": self[f"decision_{key}"] if f"decision_{key}" in self.fields else None,
+                "text": self[f"text_{key}"],
+                "language": self[f"language_{key}"] if f"language_{key}" in self.fields else None,
+            }
+            for key in keys
+        ]
+
+    def choices(self) -> dict[str, Choice]:
+        """What was decided, as the operation takes it. Fields that read and stand as before are not decided at all."""
+        decided: dict[str, Choice] = {}
+        for key in dict.fromkeys([*self.imported, *(["name"] if "text_name" in self.fields else [])]):
+            text = self.cleaned_data.get(f"text_{key}", "")
+            if key not in self.imported:
+                if text.strip():
+                    decided[key] = Choice(FieldDecision.EDITED, text.strip())
+                continue
+            wanted = self.cleaned_data[f"decision_{key}"]
+            names = (f"decision_{key}", f"text_{key}", f"language_{key}")
+            if any(name in self.changed_data for name in names):
+                decided[key] = Choice(FieldDecision(wanted), text, self.cleaned_data.get(f"language_{key}", ""))
+        return decided
+
+
+class MergeItemForm(forms.Form):
+    """Which profile the item belongs to."""
+
+    organisation = OrganisationField(label=_("Profile in the directory"))
+
+
+class SetAsideForm(forms.Form):
+    """Why an item is put aside."""
+
+    note = forms.CharField(label=_("Why? (for your colleagues)"), max_length=300, required=False)
+
+
+class ImportFilterForm(forms.Form):
+    """Which items of a batch are shown."""
+
+    kind = forms.ChoiceField(
+        label=_("Show"),
+        choices=[("", _("Everything")), ("profiles", _("Profiles")), ("texts", _("News, events and other texts"))],
+        required=False,
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[("", _("Everything")), *((value, label) for value, label in phrases.IMPORT_STATE.items() if value != "replaced")],
+        required=False,
+    )
