@@ -14,7 +14,14 @@ from typing import Any, overload
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+)
 from django.utils.translation import gettext as _
 
 from kuvend.core import clock
@@ -24,6 +31,7 @@ from kuvend.core.models import IdempotencyRecord
 __all__ = ["Access", "Door", "NotAllowed", "Refused", "permission", "public", "signed_in"]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+METHODS = SAFE_METHODS | {"POST"}  # all that a page or a form ever sends
 KEY_FIELD = "idempotency_key"
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEPT_BODY = 64_000
@@ -82,6 +90,8 @@ def _declare(view: View | None, access: Access) -> Any:
             if request.method in SAFE_METHODS:
                 return redirect_to_login(request.get_full_path())
             raise Http404
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(sorted(METHODS))
         if request.method in SAFE_METHODS:
             return view(request, *args, **kwargs)
         do = _once if access.is_idempotent else _in_one_transaction
