@@ -270,6 +270,14 @@ class TestSettling:
         assert SearchGeneration.objects.count() == 1
         assert ids() == ["a"]
 
+    def test_more_words_than_a_process_remembers(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(settled, "_MOST_REMEMBERED", 0)
+        index(KIND, "a", Document(names=["Agimi"], body=["most zora"]))
+        settle(KIND, now=NOW)
+        with live.current_view(KIND) as view:
+            matcher = matching.Matcher(view, KIND, Audience.PUBLIC)
+            assert [matcher.count(word) for word in ("agimi", "most", "agim", "zora", "fllad")] == [1, 1, 1, 1, 0]
+
     def test_leftovers_of_a_killed_settling_go(self) -> None:
         left = SearchGeneration.objects.create(kind=KIND, sequence=1, documents=1, settled_at=NOW)
         SearchPart.objects.create(generation=left, name="ids", content=b"x")

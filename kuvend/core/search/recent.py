@@ -46,17 +46,17 @@ class Recent:
 
     def __init__(self) -> None:
         self.documents: list[RecentDocument] = []
-        self.living = 0  # bits: those that are neither changed again nor removed
         self.gone: set[str] = set()  # ids that are removed
         self.facets: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._number_of: dict[str, int] = {}
+        self._visible = dict.fromkeys(Audience, 0)
         self._postings: defaultdict[str, defaultdict[tuple[Zone, str], int]] = defaultdict(lambda: defaultdict(int))
 
     def copy(self) -> "Recent":
         """A copy that can be changed without changing this one."""
         other = Recent()
         other.documents = list(self.documents)
-        other.living = self.living
+        other._visible = dict(self._visible)
         other.gone = set(self.gone)
         other._number_of = dict(self._number_of)
         for facet, values in self.facets.items():
@@ -69,7 +69,8 @@ class Recent:
         """Take in changed documents, oldest change first; yield their ids."""
         for row in rows:
             if (earlier := self._number_of.pop(row.public_id, None)) is not None:
-                self.living &= ~(1 << earlier)
+                for audience in Audience:
+                    self._visible[audience] &= ~(1 << earlier)
             if row.is_removed:
                 self.gone.add(row.public_id)
             else:
@@ -84,7 +85,9 @@ class Recent:
             RecentDocument(row.public_id, row.sort_name, Audience(row.audience), row.facets, row.numbers)
         )
         self._number_of[row.public_id] = number
-        self.living |= bit
+        for audience in Audience:
+            if row.audience <= audience:
+                self._visible[audience] |= bit
         for facet, values in row.facets.items():
             for value in values:
                 self.facets[facet][value] |= bit
@@ -98,11 +101,7 @@ class Recent:
 
     def visible_to(self, audience: Audience) -> int:
         """Bits of the living documents that an audience may find."""
-        bits = 0
-        for number in self._number_of.values():
-            if self.documents[number].audience <= audience:
-                bits |= 1 << number
-        return bits
+        return self._visible[audience]
 
     def postings(self, stem: str) -> Iterator[tuple[Zone, str, int]]:
         """Zone, term and bits of the terms with this stem."""

@@ -14,6 +14,7 @@ from kuvend.core.search.zones import Zone
 MISSING: Final = -(2**63)
 SENTINEL: Final = "="  # the stem of a term that every generation has
 _AT_ONCE: Final = 400
+_MOST_REMEMBERED: Final = 100  # words; of 100,000 documents at most some 12 kB in each zone
 
 IDS: Final = "ids"
 NAMES: Final = "names"
@@ -60,6 +61,7 @@ class Settled:
         self.facets: dict[str, dict[str, int]] = {}
         self._audiences: dict[Audience, int] = {}
         self._kept: dict[str, array[int]] = {}
+        self._remembered: dict[str, list[tuple[Zone, str, int]]] = {}
         if generation:
             self._load()
         self.size = len(self.ids)
@@ -135,6 +137,24 @@ class Settled:
         """
         if self.generation_id is None:
             return
+        if zones is None:
+            # A reader turns pages and ticks facets: the same words are asked for again and again.
+            self._remember(stems)
+            for stem in stems:
+                yield from self._remembered[stem]
+            return
+        for zone, _, term, documents in self._read(stems, zones):
+            yield zone, term, documents
+
+    def _remember(self, stems: Collection[str]) -> None:
+        if len(self._remembered) > _MOST_REMEMBERED:
+            self._remembered.clear()
+        fresh: dict[str, list[tuple[Zone, str, int]]] = {stem: [] for stem in stems if stem not in self._remembered}
+        for zone, stem, term, documents in self._read(fresh, None):
+            fresh[stem].append((zone, term, documents))
+        self._remembered |= fresh
+
+    def _read(self, stems: Collection[str], zones: Collection[Zone] | None) -> Iterator[tuple[Zone, str, str, int]]:
         wanted = sorted(stems)
         for start in range(0, len(wanted), _AT_ONCE):
             rows = SearchTerm.objects.filter(
@@ -147,7 +167,7 @@ class Settled:
                 if stem == SENTINEL:
                     is_here = True
                 elif zones is None or zone in zones:
-                    yield Zone(zone), term, bits.decode(content)
+                    yield Zone(zone), stem, term, bits.decode(content)
             if not is_here:
                 raise GenerationGoneError
 
