@@ -59,7 +59,7 @@ def _refresh(keys: Sequence[int]) -> None:
     documents: dict[str, Document] = {}
     gone: list[str] = []
     for fresh in _with_everything().filter(pk__in=keys):
-        if fresh.state == ProfileState.PUBLISHED and fresh.counted_memberships:
+        if fresh.state == ProfileState.PUBLISHED and fresh.counted_memberships:  # type: ignore[attr-defined]
             documents[fresh.public_id] = document_of(fresh, above)
         else:
             gone.append(fresh.public_id)
