@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from kuvend.core import clock
 from kuvend.core.access import public, signed_in
-from kuvend.core.colour import check_accent, is_colour
+from kuvend.core.colour import ENOUGH_FOR_WORDS, check_accent, is_colour
 from kuvend.core.components import Step
 from kuvend.core.errors import Refused
 from kuvend.core.forms import add_refusal
@@ -177,7 +177,7 @@ def look(request: HttpRequest, setup: HouseSetup) -> HttpResponse:
         else:
             return redirect("welcome-look" if request.POST.get("do") == "check" else "welcome-account")
     check = check_accent(colour) if is_colour(colour) else None
-    return _show(request, "portal/wizard_look.html", 2, form, check=check, has_logo=bool(setup.logo))
+    return _show(request, "portal/wizard_look.html", 2, form, check=check, enough=ENOUGH_FOR_WORDS, has_logo=bool(setup.logo))
 
 
 @public
