@@ -125,7 +125,7 @@ def section_on_page(
             field_on_page(
                 question,
                 saved.get(question.key, NOTHING),
-                is_asked=question.key in asked,
+                is_asked=question.key in asked and _can_be_answered(question, offers),
                 shows_others=question.key in switches,
                 offered=offers.get(question.key, {}),
                 language=language,
@@ -135,6 +135,11 @@ def section_on_page(
             for question in section.questions
         ],
     )
+
+
+def _can_be_answered(question: QuestionSpecification, offers: Offers) -> bool:
+    """A list that holds nothing (no places are known yet) is not shown, unless the answer is required."""
+    return question.kind not in SOURCED_KINDS or question.is_required or bool(offers.get(question.key))
 
 
 def field_on_page(
