@@ -96,3 +96,6 @@ def _start() -> None:
 
     compile_stale()
     django.setup()
+    from kuvend.config.wiring import join_hooks
+
+    join_hooks()

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.audit import hooks as audit
-from kuvend.core import clock, search, site
+from kuvend.core import clock, personal_data, search, site
 from kuvend.core.backup.load import after_restore
 from kuvend.core.health import further_questions
 from kuvend.core.menus import Audience, MenuItem, menu_items, switches
@@ -17,6 +17,7 @@ from kuvend.core.site_search import search_sections
 from kuvend.core.sitemap import sitemap_entries
 from kuvend.core.worklist import work_items
 from kuvend.directory.operations.indexing import profiles
+from kuvend.directory.operations.personal_data import erase_from_directory
 from kuvend.directory.permissions import may_edit_taxonomies
 from kuvend.directory.permissions.held import roles_held_by
 from kuvend.directory.permissions.questions import may_edit_questions
@@ -24,6 +25,11 @@ from kuvend.directory.permissions.record import readable_chains_of
 from kuvend.directory.queries import questions
 from kuvend.directory.queries.identity import site_identity
 from kuvend.directory.queries.naming import names_of
+from kuvend.directory.queries.personal_data import (
+    directory_part,
+    obstacles_to_erasure,
+    what_remains_in_directory,
+)
 from kuvend.directory.queries.sitemap import directory_pages
 from kuvend.directory.queries.worklist import directory_work
 from kuvend.directory.views.desk.joining import reads_applications
@@ -31,6 +37,13 @@ from kuvend.directory.views.public.finding import find_members_for_page, find_ne
 from kuvend.messaging.operations import drop_restored_messages
 from kuvend.messaging.queries import outbox_is_moving
 from kuvend.people import hooks as people
+from kuvend.people.queries.personal_data import (
+    account_part,
+    consents_part,
+    decisions_part,
+    mails_part,
+    what_remains,
+)
 from kuvend.people.queries.acting import acting_switch, holds_role
 from kuvend.people.states import DESK_ROLES, ORGANISATION_ROLES, Role
 from kuvend.portal.views.public.machines import front_pages
@@ -55,6 +68,12 @@ def join_hooks() -> None:
     work_items.join(directory_work)
     menu_items.join(people_menu)
     switches.join(acting_switch)
+    for part in (account_part, consents_part, mails_part, decisions_part, directory_part):
+        personal_data.exports.join(part)
+    personal_data.obstacles.join(obstacles_to_erasure)
+    personal_data.remains.join(what_remains)
+    personal_data.remains.join(what_remains_in_directory)
+    personal_data.erasures.join(erase_from_directory)
     menu_items.join(joining_menu)
     menu_items.join(personal_menu)
     questionnaires.choice_sources.join(questions.choice_sources)

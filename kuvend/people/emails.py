@@ -32,7 +32,7 @@ OF_THE_LIBRARY = {
 HELP_BEGUN = declare(MailKind("people.help_begun", is_secret=True))
 HELP_DONE = declare(MailKind("people.help_done"))
 EXPORT_READY = declare(MailKind("people.export_ready"))
-ERASED = declare(MailKind("people.erased"))
+ERASED = declare(MailKind("people.erased", is_secret=True))
 
 
 def address_of(name: str, *args: str, language: str) -> str:
@@ -121,6 +121,9 @@ def tell_about_export(person: Person, *, to: str, key: str, now: datetime) -> No
     )
 
 
-def tell_about_erasure(*, name: str, language: str, to: str, kept: list[str], key: str, now: datetime) -> None:
-    """Send a last mail to somebody whose data was erased. The outbox forgets the address with the text."""
-    post(kind=ERASED, to=to, language=language, context={"name": name, "kept": kept}, key=f"erased:{key}", now=now)
+def tell_about_erasure(*, name: str, language: str, to: str, kept: list[str], key: str, now: datetime) -> str:
+    """Send a last mail to somebody whose data was erased; return its public id, by which it is forgotten too."""
+    message = post(
+        kind=ERASED, to=to, language=language, context={"name": name, "kept": kept}, key=f"erased:{key}", now=now
+    )
+    return message.public_id if message else ""

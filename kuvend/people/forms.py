@@ -83,3 +83,12 @@ class SettingsForm(forms.Form):
         zone.choices = [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name] + [
             ("UTC", "UTC")
         ]
+
+
+class ErasureForm(forms.Form):
+    """The last question before somebody is forgotten."""
+
+    is_sure = forms.BooleanField(
+        label=_("I understand that this cannot be undone."),
+        error_messages={"required": _("Tick this to erase your data.")},
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kuvend.people.views.member import account, second_factor
+from kuvend.people.views.member import account, personal_data, second_factor
 from kuvend.people.views.public import helping, sign_in
 
 _entrance = [
@@ -24,6 +24,10 @@ _account = [
     path("acting/", account.act_for, name="people_act_for"),
     path("address/", account.change_address, name="account_email"),
     path("confirm/", account.ask_again, name="account_reauthenticate"),
+    path("data/", personal_data.my_data, name="people_my_data"),
+    path("data/<str:public_id>/download/", personal_data.download, name="people_download_data"),
+    path("data/consents/<slug:purpose>/take-back/", personal_data.take_back, name="people_take_back_consent"),
+    path("data/erase/", personal_data.erase, name="people_erase"),
     path("sessions/", account.where_signed_in, name="usersessions_list"),
     path("sessions/<int:pk>/end/", account.end_session, name="people_end_session"),
     path("second-step/", second_factor.index, name="mfa_index"),

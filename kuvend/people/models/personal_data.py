@@ -22,3 +22,17 @@ class PersonalDataExport(models.Model):
 
     def __str__(self) -> str:
         return f"export for {self.person_id}"
+
+
+class Erasure(models.Model):
+    """That somebody was erased: a keyed digest of the person's public id, nothing else.
+
+    The same lines stand in `erasures.jsonl`, which is kept beside the backups: a restored backup knows the person again,
+    and this is how it forgets them.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]}… {self.at:%F}"
