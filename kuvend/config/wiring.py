@@ -37,6 +37,7 @@ from kuvend.directory.views.public.finding import find_members_for_page, find_ne
 from kuvend.messaging.operations import drop_restored_messages
 from kuvend.messaging.queries import outbox_is_moving
 from kuvend.people import hooks as people
+from kuvend.people.queries.acting import acting_switch, holds_role
 from kuvend.people.queries.personal_data import (
     account_part,
     consents_part,
@@ -44,8 +45,7 @@ from kuvend.people.queries.personal_data import (
     mails_part,
     what_remains,
 )
-from kuvend.people.queries.acting import acting_switch, holds_role
-from kuvend.people.states import DESK_ROLES, ORGANISATION_ROLES, Role
+from kuvend.people.states import Role
 from kuvend.portal.views.public.machines import front_pages
 from kuvend.questionnaires import hooks as questionnaires
 
@@ -66,7 +66,6 @@ def join_hooks() -> None:
     sitemap_entries.join(front_pages)
     sitemap_entries.join(directory_pages)
     work_items.join(directory_work)
-    menu_items.join(people_menu)
     switches.join(acting_switch)
     for part in (account_part, consents_part, mails_part, decisions_part, directory_part):
         personal_data.exports.join(part)
@@ -110,13 +109,15 @@ def public_menu() -> Iterable[MenuItem]:
 
 def personal_menu() -> Iterable[MenuItem]:
     """The pages of who is signed in, and of who sits at a desk."""
+    stewards = holds_role(Role.HEAD_OF_NETWORK, Role.SECRETARIAT, Role.EDITOR)
     return [
         MenuItem(_("My workspace"), "workspace", Audience.MEMBER, 10),
         MenuItem(_("My profiles"), "directory-my-profiles", Audience.MEMBER, 20, acts_for_an_organisation),
         MenuItem(_("My account"), "people_account", Audience.MEMBER, 90),
         MenuItem(_("Desk"), "directory-desk-networks", Audience.MEMBER, 80, sits_at_a_desk),
         MenuItem(_("My workspace"), "workspace", Audience.DESK, 10),
-        MenuItem(_("Members"), "directory-desk-organisations", Audience.DESK, 30, sits_at_a_desk),
+        MenuItem(_("Organisations"), "directory-desk-organisations", Audience.DESK, 30, stewards),
+        MenuItem(_("Bring members"), "directory-desk-imports", Audience.DESK, 35, stewards),
         MenuItem(_("Networks"), "directory-desk-networks", Audience.DESK, 40, sits_at_a_desk),
         MenuItem(_("Lists"), "directory-desk-taxonomies", Audience.DESK, 50, may_change_lists),
         MenuItem(_("Help people"), "directory-desk-help", Audience.DESK, 70, sits_at_a_desk),
@@ -141,15 +142,3 @@ def may_change_lists(request: HttpRequest) -> bool:
 def joining_menu() -> Iterable[MenuItem]:
     """Applications, for those who read them."""
     return [MenuItem(_("Applications"), "directory-desk-applications", Audience.DESK, 20, reads_applications)]
-
-
-def people_menu() -> Iterable[MenuItem]:
-    """What somebody does for an organisation, for themselves, and at a desk for organisations and their people."""
-    stewards = holds_role(Role.HEAD_OF_NETWORK, Role.SECRETARIAT, Role.EDITOR)
-    return [
-        MenuItem(_("My profiles"), "directory-my-profiles", Audience.MEMBER, 20, holds_role(*ORGANISATION_ROLES)),
-        MenuItem(_("My account"), "people_account", Audience.MEMBER, 80),
-        MenuItem(_("Organisations"), "directory-desk-organisations", Audience.DESK, 30, stewards),
-        MenuItem(_("Bring members"), "directory-desk-imports", Audience.DESK, 35, stewards),
-        MenuItem(_("Help with accounts"), "directory-desk-help", Audience.DESK, 85, holds_role(*DESK_ROLES)),
-    ]

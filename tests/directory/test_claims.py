@@ -177,3 +177,14 @@ def test_who_invited_hears_of_it(organisation: Organisation, editor: Person, app
     invite(organisation, editor)
     accept_invitation(code=code_sent_to("new@example.org"), by=applicant, now=NOW)
     assert OutboxMessage.objects.filter(to=editor.account.email, kind="directory.profile_claimed").exists()
+
+
+def test_unanswered_invitations_are_forgotten(organisation: Organisation, editor: Person, applicant: Person) -> None:
+    from kuvend.directory.operations.claims import forget_unanswered_invitations
+
+    invite(organisation, editor, "silent@example.org")
+    invite(organisation, editor, "taken@example.org")
+    accept_invitation(code=code_sent_to("taken@example.org"), by=applicant, now=NOW)
+    assert forget_unanswered_invitations(now=NOW + timedelta(days=90)) == 0
+    assert forget_unanswered_invitations(now=NOW + timedelta(days=90, seconds=1)) == 1
+    assert ProfileInvitation.objects.get().email == "taken@example.org"

@@ -24,6 +24,7 @@ from kuvend.directory.queries.claims import addresses_to_invite, invitation_by_c
 from kuvend.directory.states import ProfileState
 from kuvend.people.models import Account, Person
 from kuvend.people.operations.accounts import open_account
+from kuvend.people.rules import UNANSWERED_INVITATION_KEPT
 from kuvend.people.states import Role
 
 VALID_FOR = timedelta(days=30)
@@ -234,3 +235,9 @@ def _record(action: str, invitation: ProfileInvitation, *, by: Person | None, no
         facts={"invitation": invitation.public_id, "role": invitation.role},
         details={"email": invitation.email},
     )
+
+
+def forget_unanswered_invitations(*, now: datetime) -> int:
+    """Delete invitations nobody accepted within 90 days of the last mail, with the address in them; return how many."""
+    over = ProfileInvitation.objects.filter(accepted_at=None, sent_at__lt=now - UNANSWERED_INVITATION_KEPT)
+    return over.delete()[0]

@@ -1,0 +1,240 @@
+"""What the directory keeps about people, and why. The privacy notice and the register are made from this."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kuvend.core.privacy import Audience, LawfulBasis, register
+
+UNTIL_ERASURE = _("Until the person asks for erasure")
+AS_LONG_AS_THE_PROFILE = _("As long as the profile says so; older versions forget the person with an erasure")
+
+# -- people in profiles ---------------------------------------------------------------------------------------------------
+
+register.declare(
+    "directory.ContactPerson",
+    "person full_name job_title email telephone is_head",
+    purpose=_("To reach a member organisation; each detail has readers of its own"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=AS_LONG_AS_THE_PROFILE,
+    audience=Audience.PUBLIC,
+)
+register.declare(
+    "directory.ContactPoint",
+    "value",
+    purpose=_("To reach a member; of an individual member these are personal"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=AS_LONG_AS_THE_PROFILE,
+    audience=Audience.PUBLIC,
+)
+register.declare(
+    "directory.Address",
+    "text",
+    purpose=_("To find a member; of an individual member this is personal"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=AS_LONG_AS_THE_PROFILE,
+    audience=Audience.PUBLIC,
+)
+register.declare(
+    "directory.Organisation",
+    "person name founders",
+    purpose=_("To name individual persons who are members themselves, and the founders of organisations"),
+    basis=LawfulBasis.CONTRACT,
+    retention=UNTIL_ERASURE,
+    audience=Audience.PUBLIC,
+)
+register.declare(
+    "directory.ProfileVersion",
+    "by content",
+    purpose=_("To show who changed a profile, and to bring back what was lost"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=AS_LONG_AS_THE_PROFILE,
+    audience=Audience.MEMBERS,
+)
+register.declare(
+    "directory.ProfileDraft",
+    "person fields base",
+    purpose=_("To keep what somebody is writing until they publish it"),
+    basis=LawfulBasis.CONTRACT,
+    retention=_("Until the draft is published or deleted"),
+    audience=Audience.SELF,
+)
+register.declare(
+    "directory.OrganisationMerge",
+    "by before",
+    purpose=_("To undo the merge of two profiles"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=AS_LONG_AS_THE_PROFILE,
+    audience=Audience.DESK,
+)
+register.declare(
+    "directory.BodyMember",
+    "person full_name office since until",
+    purpose=_("To show who sits in the bodies of a network"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=_("As long as the body's history; without the name after an erasure"),
+    audience=Audience.PUBLIC,
+)
+
+# -- roles ----------------------------------------------------------------------------------------------------------------
+
+for model in ("NetworkRole", "OrganisationRole"):
+    register.declare(
+        f"directory.{model}",
+        "person role granted_at granted_by ended_at",
+        purpose=_("To know who may do what"),
+        basis=LawfulBasis.CONTRACT,
+        retention=_("As long as decisions made in the role can be asked about; without the name after an erasure"),
+        audience=Audience.MEMBERS,
+    )
+register.declare(
+    "directory.ProfileInvitation",
+    "email language invited_by accepted_by",
+    purpose=_("To invite somebody to look after a profile"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=_("90 days without an answer; otherwise until the person asks for erasure"),
+    audience=Audience.DESK,
+)
+
+# -- joining --------------------------------------------------------------------------------------------------------------
+
+register.declare(
+    "directory.MembershipApplication",
+    "name contact_name email person language browser_digests",
+    purpose=_("To decide whether somebody becomes a member, and to tell them"),
+    basis=LawfulBasis.CONTRACT,
+    retention=_("Six months after a refusal or withdrawal; without name and address after an erasure"),
+    audience=Audience.DESK,
+)
+register.declare(
+    "directory.MembershipApplication",
+    "reviewer recommended_by recommendation decided_by decision_reason",
+    purpose=_("To show who decided, and why"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=_("As long as the application"),
+    audience=Audience.DESK,
+)
+register.declare(
+    "directory.InformationRequest",
+    "question asked_by answer files",
+    purpose=_("To ask an applicant what is missing"),
+    basis=LawfulBasis.CONTRACT,
+    retention=_("As long as the application"),
+    audience=Audience.DESK,
+)
+register.declare(
+    "directory.SecondReading",
+    "reader asked_by note agrees",
+    purpose=_("To have a second person read an application"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=_("As long as the application"),
+    audience=Audience.DESK,
+)
+register.declare(
+    "directory.CommitteeVote",
+    "voter vote note",
+    purpose=_("To count the votes of the committee"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=_("As long as the application"),
+    audience=Audience.DESK,
+)
+register.declare(
+    "directory.Decision",
+    "reason decided_by",
+    purpose=_("To show who decided, and why"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=_("As long as the application"),
+    audience=Audience.DESK,
+)
+register.declare(
+    "directory.Appeal",
+    "grounds heard_by reason",
+    purpose=_("To hear an appeal"),
+    basis=LawfulBasis.CONTRACT,
+    retention=_("As long as the application"),
+    audience=Audience.DESK,
+)
+register.declare(
+    "directory.OnboardingMark",
+    "done_by",
+    purpose=_("To see which first steps of a new member are done"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=_("As long as the membership"),
+    audience=Audience.DESK,
+)
+
+# -- importing ------------------------------------------------------------------------------------------------------------
+
+register.declare(
+    "directory.ImportBatch",
+    "by",
+    purpose=_("To show who brought records in"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=UNTIL_ERASURE,
+    audience=Audience.DESK,
+)
+register.declare(
+    "directory.ImportSource",
+    "content text left_aside",
+    purpose=_("To show where an imported detail comes from"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=_("Until the import is deleted at the desk"),
+    audience=Audience.DESK,
+)
+register.declare(
+    "directory.ImportItem",
+    "name unassigned before decided_by taken_by note",
+    purpose=_("To check imported records before they are published"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=_("Until the import is deleted at the desk"),
+    audience=Audience.DESK,
+)
+register.declare(
+    "directory.ImportedField",
+    "values edited",
+    purpose=_("To check imported records before they are published"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=_("Until the import is deleted at the desk"),
+    audience=Audience.DESK,
+)
+
+# -- everything else says nothing about a person ------------------------------------------------------------------------
+
+for model in (
+    "Address",
+    "Appeal",
+    "Body",
+    "BodyMember",
+    "CommitteeVote",
+    "ContactPerson",
+    "ContactPoint",
+    "Decision",
+    "DecisionTemplate",
+    "HeadOfNetworkMandate",
+    "ImportBatch",
+    "ImportItem",
+    "ImportSource",
+    "ImportedField",
+    "InformationRequest",
+    "MandateHolder",
+    "Membership",
+    "MembershipApplication",
+    "MembershipPeriod",
+    "MembershipPolicy",
+    "Network",
+    "NetworkLink",
+    "NetworkRole",
+    "OnboardingMark",
+    "OnboardingStep",
+    "Organisation",
+    "OrganisationMerge",
+    "OrganisationName",
+    "OrganisationRelation",
+    "OrganisationRole",
+    "Place",
+    "ProfileDraft",
+    "ProfileInvitation",
+    "ProfileVersion",
+    "SecondReading",
+    "Taxonomy",
+    "Term",
+):
+    register.not_personal(f"directory.{model}", "*")
