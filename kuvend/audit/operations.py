@@ -46,8 +46,8 @@ def record(
     """
     plain_facts = rules.as_plain(facts or {})
     plain_details = rules.as_plain(details or {})
-    assert isinstance(plain_facts, dict)  # noqa: S101 - a mapping stays one
-    assert isinstance(plain_details, dict)  # noqa: S101
+    assert isinstance(plain_facts, dict)
+    assert isinstance(plain_details, dict)
     part = rules.PersonalPart(
         actor_id=by.public_id if by else "",
         actor_name=_clean(by.full_name if by else "")[:200],

@@ -33,11 +33,14 @@ VARIABLES = (
     Variable(
         "KUVEND_SECRET_KEY", "`secret.key` in the data folder", "Signs links and sessions; the same on all machines."
     ),
+    Variable("KUVEND_SECRET_KEY_FALLBACKS", "none", "Former secret keys, with commas, while a new one takes over."),
     Variable(
         "KUVEND_BEHIND_PROXY", "`false`", "`true` if a reverse proxy sets `X-Forwarded-Proto` and `X-Forwarded-For`."
     ),
     Variable(
-        "KUVEND_WELCOME", "`true`", "`false` where a program sets the house up: an empty one then shows no set-up pages."
+        "KUVEND_WELCOME",
+        "`true`",
+        "`false` where a program sets the house up: an empty one then shows no set-up pages.",
     ),
     Variable("DATABASE_URL", "SQLite in the data folder", "`postgres://user:password@host:5432/name` for PostgreSQL."),
     Variable("KUVEND_DATABASE_CONN_MAX_AGE", "`600`", "Seconds a connection to PostgreSQL is kept open."),

@@ -44,6 +44,7 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS: list[str] = env.list("KUVEND_SECRET_KEY_FALLBACKS", default=[])
 
 
 def last_address() -> str:

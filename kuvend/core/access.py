@@ -94,6 +94,8 @@ def _declare(view: View | None, access: Access) -> Any:
             return HttpResponseNotAllowed(sorted(METHODS))
         if request.method in SAFE_METHODS:
             return view(request, *args, **kwargs)
+        if request.method != "POST":  # forms know no other; a view must not take them for a look
+            return HttpResponseNotAllowed([*sorted(SAFE_METHODS), "POST"])
         do = _once if access.is_idempotent else _in_one_transaction
         for _attempt in range(MOST_DEADLOCKS):
             try:

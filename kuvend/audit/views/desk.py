@@ -14,8 +14,8 @@ from kuvend.core.paging import page_of
 from kuvend.core.subjects import ActorRequest
 
 
-@require_safe
 @permission("audit.read_record")
+@require_safe
 def show_record(request: ActorRequest) -> HttpResponse:
     """Show who decided what, newest first, of the chains that the reader may read."""
     chains = check_read_record(request)
@@ -32,8 +32,8 @@ def show_record(request: ActorRequest) -> HttpResponse:
     return render(request, "audit/desk/record.html", context)
 
 
-@require_POST
 @permission("audit.read_record")
+@require_POST
 def check_record(request: ActorRequest) -> HttpResponse:
     """Have a chain checked, entry by entry; leads to the page that shows how far that is."""
     chain = check_read_chain(request, request.POST.get("chain", ""))

@@ -10,9 +10,9 @@ from kuvend.core.models import JobProgress
 from kuvend.core.subjects import ActorRequest
 
 
+@signed_in
 @require_safe
 @never_cache
-@signed_in
 def job_progress(request: ActorRequest, public_id: str) -> HttpResponse:
     """Show how far a job is; for htmx only the part that changes. Somebody else's job is not there."""
     row = JobProgress.objects.filter(public_id=public_id, owner_id=request.person.public_id).first()

@@ -46,9 +46,11 @@ def delete_expired_files(*, now: datetime) -> int:
 def sweep_orphans(*, now: datetime) -> int:
     """Delete content older than a day that no row knows: of rolled-back use cases and killed processes."""
     swept = 0
-    if not default_storage.exists("files"):
+    try:
+        folders = default_storage.listdir("files")[0]
+    except FileNotFoundError:  # nothing was ever kept
         return 0
-    for folder in default_storage.listdir("files")[0]:
+    for folder in folders:
         names = default_storage.listdir(f"files/{folder}")[1]
         ids = {name.rpartition("-")[2] for name in names}
         known = set(StoredFile.objects.filter(public_id__in=ids).values_list("public_id", flat=True))

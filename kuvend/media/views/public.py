@@ -18,8 +18,8 @@ PRIVATE = "private, no-store"
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-@require_safe
 @public
+@require_safe
 def file(request: HttpRequest, public_id: str, name: str) -> HttpResponse | FileResponse:
     """Show an image; offer everything else for download. Not allowed to see it is not there."""
     stored = get_object_or_404(StoredFile, public_id=public_id)

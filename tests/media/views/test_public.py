@@ -91,4 +91,4 @@ def test_a_file_without_content_is_not_there(client: Client, logo: StoredFile) -
 
 
 def test_nothing_can_be_sent_to_a_file(client: Client, logo: StoredFile) -> None:
-    assert client.post(logo.get_absolute_url()).status_code == 405
+    assert client.post(logo.get_absolute_url(), {"idempotency_key": "k"}).status_code == 405
