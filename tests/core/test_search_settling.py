@@ -297,6 +297,19 @@ class TestJobs:
         queued = [row.args_kwargs["kwargs"] for row in _queued()]
         assert queued == [{"name": "core.settle_search", "payload": {"kind": KIND}}]
 
+    def test_a_removal_from_a_large_index_waits_for_the_night(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(writing, "_LARGE", 1)
+        index(KIND, "a", Document(names=["Agimi"]))
+        settle(KIND, now=NOW)
+        remove(KIND, "a")
+        assert _queued() == []
+
+    def test_a_removal_from_an_unsettled_index_leaves_nothing(self) -> None:
+        index(KIND, "a", Document(names=["Agimi"]))
+        remove(KIND, "a")
+        assert _queued() == []
+        assert not SearchDocument.objects.filter(name__contains="agimi").exists()
+
     def test_many_changes_have_it_settled_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(writing, "_LEAST_UNSETTLED", 60)
         index_many(KIND, {str(number): Document(names=["Agimi"]) for number in range(59)})

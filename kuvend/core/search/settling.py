@@ -41,7 +41,8 @@ type Term = tuple[Zone, str, str, int, bytes]
 """Zone, stem, term, number of documents, postings."""
 
 _READ_AT_ONCE: Final = 1_000
-_WRITTEN_AT_ONCE: Final = 5_000
+_WRITTEN_AT_ONCE: Final = 500  # terms; other writers wait meanwhile, and a frequent word has 12 kB
+_DELETED_AT_ONCE: Final = 5_000
 _LEAST_COMMON: Final = 3  # documents with a word of the text, for it to be thought meant by a mistyped one
 _COMMON_SHARE: Final = 5_000  # in a large index, one document in so many
 
@@ -87,7 +88,7 @@ def _delete_older(kind: str, kept: SearchGeneration | None, *, mine: SearchGener
         # Its sentinel first: from then on readers know that it is gone.
         SearchTerm.objects.filter(generation_id=pk, stem=SENTINEL).delete()
         terms = SearchTerm.objects.filter(generation_id=pk)
-        while chosen := list(terms.values_list("pk", flat=True)[:_WRITTEN_AT_ONCE]):
+        while chosen := list(terms.values_list("pk", flat=True)[:_DELETED_AT_ONCE]):
             SearchTerm.objects.filter(pk__in=chosen).delete()
         SearchPart.objects.filter(generation_id=pk).delete()
         SearchGeneration.objects.filter(pk=pk).delete()

@@ -24,6 +24,7 @@ _LOOKED_EVERY: Final = 50  # changes
 _LEAST_UNSETTLED: Final = 500  # documents; a process reads so many in half a second
 _UNSETTLED_SHARE: Final = 50  # in a large index, one document in so many
 _SOON: Final = timedelta(minutes=10)  # several removals are one work
+_LARGE: Final = 10_000  # documents, from which settling takes more than some seconds
 
 SETTLE: Final = "core.settle_search"
 """The job that settles one kind's index."""
@@ -75,8 +76,10 @@ def remove_many(kind: str, public_ids: Sequence[str]) -> None:
         for start in range(0, len(public_ids), _AT_ONCE):
             chosen = public_ids[start : start + _AT_ONCE]
             SearchDocument.objects.filter(kind=kind, public_id__in=chosen, is_removed=False).update(**values)
-        # The settled index still holds the erased words.
-        jobs.enqueue(SETTLE, unique_key=f"{SETTLE}:{kind}", run_after=clock.now() + _SOON, kind=kind)
+        # The settled index still holds the erased words. A large one waits for the night.
+        settled = SearchState.objects.values_list("generation__documents", flat=True).get(kind=kind)
+        if settled is not None and settled < _LARGE:
+            jobs.enqueue(SETTLE, unique_key=f"{SETTLE}:{kind}", run_after=clock.now() + _SOON, kind=kind)
 
 
 def advance(kind: str) -> int:
