@@ -23,9 +23,10 @@ from kuvend.directory.models import (
     Network,
     Organisation,
     OrganisationRole,
+    ProfileInvitation,
     SecondReading,
 )
-from kuvend.directory.states import AppealState, ApplicationState, MembershipState, ProfileState
+from kuvend.directory.states import AppealState, ApplicationState, MembershipState, ProfileOrigin, ProfileState
 from kuvend.media.models import StoredFile
 from kuvend.people.models import Account
 
@@ -142,6 +143,21 @@ def test_somebody_waits_for_every_office(loaded: World) -> None:
     assert appeal.body.members.filter(person__account__email="arbitration@demo.example.org").exists()
     letters = StoredFile.objects.filter(owner_kind="application", owner_id=vote.public_id)
     assert letters.count() == vote.network.policy.supporting_letters_needed
+
+
+def test_a_profile_that_was_rewritten_shows_by_whom_and_what_it_said(loaded: World) -> None:
+    school = Organisation.objects.get(slug="shkolla-e-eres")
+    newer, older = school.versions.all()
+    assert newer.by is not None
+    assert newer.by.full_name == "Bujar Domjashi"
+    assert (older.content["volunteer_count"], newer.content["volunteer_count"]) == (18, 26)
+    assert school.main_projects_activities["sq"] == newer.content["main_projects_activities"]["sq"]
+
+
+def test_imported_profiles_wait_for_those_who_were_invited(loaded: World) -> None:
+    invitations = ProfileInvitation.objects.filter(accepted_at=None, expires_at__gt=loaded.timeline.now)
+    assert {invitation.organisation.origin for invitation in invitations} == {ProfileOrigin.IMPORTED}
+    assert len(invitations) == 2
 
 
 def test_it_is_loaded_only_into_an_empty_house(loaded: World) -> None:

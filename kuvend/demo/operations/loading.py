@@ -9,11 +9,11 @@ from kuvend.core.errors import Refused
 from kuvend.demo.operations.applications import plan_applications, plan_onboarding
 from kuvend.demo.operations.members import plan_members, plan_passing_of_time
 from kuvend.demo.operations.networks import (
+    load_further_places,
     plan_bodies,
     plan_mandates,
     plan_networks,
     plan_relations,
-    remember_lists,
 )
 from kuvend.demo.operations.people import plan_people
 from kuvend.demo.operations.timeline import Timeline
@@ -37,7 +37,7 @@ def load_demo_network(*, now: datetime) -> World:
         plan_networks(world)
         world.timeline.play()
         load_taxonomies(now=now)
-        remember_lists(world)
+        load_further_places(world)
         plan_members(world)
         plan_people(world)
         plan_mandates(world)

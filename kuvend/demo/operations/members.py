@@ -7,17 +7,11 @@ from itertools import count
 from typing import Any
 from zlib import crc32
 
-from kuvend.core.text import TranslatedText
 from kuvend.demo import queries
 from kuvend.demo.operations.world import World
-from kuvend.directory.models import (
-    Address,
-    ContactPerson,
-    ContactPoint,
-    Membership,
-    Organisation,
-    OrganisationName,
-)
+from kuvend.directory.models import Membership, Organisation
+from kuvend.directory.operations.claims import invite_to_profile
+from kuvend.directory.operations.contents import write_content
 from kuvend.directory.operations.memberships import (
     admit_member,
     advance_memberships,
@@ -25,6 +19,7 @@ from kuvend.directory.operations.memberships import (
     end_membership,
     suspend_membership,
 )
+from kuvend.directory.operations.profiles import archive_organisation, change_profile
 from kuvend.directory.operations.touching import touch
 from kuvend.directory.rules.memberships import add_months
 from kuvend.directory.rules.profiles import TRANSLATED_FIELDS
@@ -32,11 +27,12 @@ from kuvend.directory.states import (
     AddressKind,
     ContactKind,
     MembershipState,
-    NameKind,
     ProfileOrigin,
     ProfileState,
     Visibility,
 )
+from kuvend.people.models import Person
+from kuvend.people.states import Role
 
 YEAR = 365
 # When the clock last moved members on: those due before become dormant, those long due are reminded.
@@ -62,14 +58,19 @@ MOBILES = {
 }
 SIMPLE_FIELDS = (
     "acronym",
+    "type",
     "country",
+    "seat",
+    "operates_in",
+    "target_groups",
+    "year",
     "staff",
     "volunteers",
     "yearly_budget",
     "budget_currency",
     "languages",
 )
-FIELD_OF = {"staff": "staff_count", "volunteers": "volunteer_count"}
+FIELD_OF = {"year": "year_of_establishment", "staff": "staff_count", "volunteers": "volunteer_count"}
 
 _SUSPENSION_REASON = "Two years without an annual report. Send it and the membership is reinstated."
 _REMOVAL_REASON = "The organisation was struck from the register and no longer answers letters."
@@ -87,7 +88,10 @@ def plan_members(world: World) -> None:
         world.timeline.add(joined + 30, partial(_add_profile, world, entry, next(numbers)))
         status = entry.get("status", {})
         if status.get("imported"):
+            world.timeline.add(status["invited_days_ago"], partial(_invite, world, entry["slug"]))
             continue
+        if "earlier" in entry:
+            world.timeline.add(entry["rewritten_days_ago"], partial(_rewrite, world, entry))
         for network in entry["networks"]:
             world.timeline.add(joined, partial(_admit, world, entry["slug"], network))
         _plan_standing(world, entry, joined)
@@ -152,106 +156,107 @@ def plan_passing_of_time(world: World) -> None:
 
 def _add_profile(world: World, entry: Mapping[str, Any], number: int, now: datetime) -> None:
     is_imported = entry.get("status", {}).get("imported", False)
-    texts = {name: TranslatedText(entry[name]) for name in TRANSLATED_FIELDS if name in entry}
-    simple = {FIELD_OF.get(name, name): entry[name] for name in SIMPLE_FIELDS if name in entry}
+    first = {**entry, **entry.get("earlier", {})}
     organisation = Organisation.objects.create(
         slug=entry["slug"],
         name=entry["name"],
-        name_language=entry["language"],
-        type=world.terms["organisation_type", entry["type"]],
-        seat=world.places[entry["seat"]],
-        year_of_establishment=entry.get("year"),
-        registration_number="" if is_imported else f"DEMO-{number:04}",
-        contribution_visibility=Visibility.MEMBERS,
         state=ProfileState.DRAFT if is_imported else ProfileState.PUBLISHED,
         origin=ProfileOrigin.IMPORTED if is_imported else ProfileOrigin.DEMO,
         created_at=now,
         changed_at=now,
         published_at=None if is_imported else now,
-        **simple,
-        **texts,
     )
-    organisation.operates_in.set(world.places[key] for key in entry["operates_in"])
-    organisation.fields_of_activity.set(world.terms["field_of_activity", key] for key in entry["fields"])
-    organisation.target_groups.set(world.terms["target_group", key] for key in entry["target_groups"])
-    OrganisationName.objects.bulk_create(
-        OrganisationName(
-            organisation=organisation, name=other["name"], language=other["language"], kind=NameKind(other["kind"])
-        )
-        for other in entry.get("other_names", ())
-    )
-    Address.objects.bulk_create(_addresses(organisation, entry, world))
-    ContactPoint.objects.bulk_create(_contact_points(organisation, entry, number))
-    ContactPerson.objects.bulk_create(_contact_persons(organisation, entry))
+    write_content(organisation, _content(first, number))
     touch(organisation, by=None, now=now)
     world.organisations[organisation.slug] = organisation
 
 
-def _addresses(organisation: Organisation, entry: Mapping[str, Any], world: World) -> list[Address]:
+def _content(entry: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """Return the profile in the form of `queries.profile_editing.content_of`."""
+    return {
+        **{FIELD_OF.get(name, name): entry[name] for name in SIMPLE_FIELDS if name in entry},
+        **{name: entry[name] for name in TRANSLATED_FIELDS if name in entry},
+        "name_language": entry["language"],
+        "registration_number": "" if entry.get("status", {}).get("imported") else f"DEMO-{number:04}",
+        "contribution_visibility": Visibility.MEMBERS,
+        "fields_of_activity": entry["fields"],
+        "other_names": entry.get("other_names", []),
+        "addresses": _addresses(entry),
+        "contact_points": _contact_points(entry, number),
+        "contact_persons": _contact_persons(entry),
+    }
+
+
+def _addresses(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     found = []
     if "address" in entry:
-        place = world.places[entry["seat"]]
         found.append(
-            Address(organisation=organisation, text=entry["address"], place=place, country=organisation.country)
+            {"kind": AddressKind.SEAT, "text": entry["address"], "place": entry["seat"], "country": entry["country"]}
         )
     if "postal_address" in entry:
-        found.append(
-            Address(
-                organisation=organisation,
-                kind=AddressKind.POSTAL,
-                text=entry["postal_address"],
-                country=entry["postal_country"],
-                position=1,
-            )
-        )
+        found.append({"kind": AddressKind.POSTAL, "text": entry["postal_address"], "country": entry["postal_country"]})
     return found
 
 
-def _contact_points(organisation: Organisation, entry: Mapping[str, Any], number: int) -> list[ContactPoint]:
-    domain = f"{organisation.slug}.example.{'net' if number % 3 == 0 else 'org'}"
+def _contact_points(entry: Mapping[str, Any], number: int) -> list[dict[str, Any]]:
+    domain = f"{entry['slug']}.example.{'net' if number % 3 == 0 else 'org'}"
     points = [(ContactKind.EMAIL, f"info@{domain}", Visibility.PUBLIC)]
-    if entry.get("status", {}).get("imported"):
-        return [
-            ContactPoint(organisation=organisation, kind=kind, value=value, visibility=who)
-            for kind, value, who in points
-        ]
-    if number % 4 == 0:
-        points.append((ContactKind.EMAIL, f"projects@{domain}", Visibility.PUBLIC))
-        points.append((ContactKind.EMAIL, f"finance@{domain}", Visibility.DESK))
-    points.append((ContactKind.WEBSITE, f"https://{domain}/", Visibility.PUBLIC))
-    digits = divmod(number, 100) if organisation.country == "FR" else (number,)
-    points.append((ContactKind.TELEPHONE, LANDLINES[organisation.country].format(*digits), Visibility.PUBLIC))
-    if number % 2:
-        points.append((ContactKind.MOBILE, MOBILES[organisation.country].format(*digits), Visibility.MEMBERS))
-    points += [(ContactKind.SOCIAL, url, Visibility.PUBLIC) for url in entry.get("social", ())]
-    return [
-        ContactPoint(organisation=organisation, kind=kind, value=value, visibility=who, position=position)
-        for position, (kind, value, who) in enumerate(points)
-    ]
+    if not entry.get("status", {}).get("imported"):
+        if number % 4 == 0:
+            points.append((ContactKind.EMAIL, f"projects@{domain}", Visibility.PUBLIC))
+            points.append((ContactKind.EMAIL, f"finance@{domain}", Visibility.DESK))
+        points.append((ContactKind.WEBSITE, f"https://{domain}/", Visibility.PUBLIC))
+        digits = divmod(number, 100) if entry["country"] == "FR" else (number,)
+        points.append((ContactKind.TELEPHONE, LANDLINES[entry["country"]].format(*digits), Visibility.PUBLIC))
+        if number % 2:
+            points.append((ContactKind.MOBILE, MOBILES[entry["country"]].format(*digits), Visibility.MEMBERS))
+        points += [(ContactKind.SOCIAL, url, Visibility.PUBLIC) for url in entry.get("social", ())]
+    return [{"kind": kind, "value": value, "visibility": who} for kind, value, who in points]
 
 
-def _contact_persons(organisation: Organisation, entry: Mapping[str, Any]) -> list[ContactPerson]:
+def _contact_persons(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     if "head" not in entry:
         return []
-    head = ContactPerson(
-        organisation=organisation,
-        full_name=entry["head"]["name"],
-        job_title=entry["head"]["title"],
-        is_head=True,
-        name_visibility=Visibility.PUBLIC,
-        job_title_visibility=Visibility.PUBLIC,
-    )
+    head = {
+        "full_name": entry["head"]["name"],
+        "job_title": entry["head"]["title"],
+        "is_head": True,
+        "name_visibility": Visibility.PUBLIC,
+        "job_title_visibility": Visibility.PUBLIC,
+    }
     others = [
-        ContactPerson(
-            organisation=organisation,
-            full_name=contact["name"],
-            job_title=contact["title"],
-            email=f"contact{position}@{organisation.slug}.example.org",
-            position=position,
-        )
+        {
+            "full_name": contact["name"],
+            "job_title": contact["title"],
+            "email": f"contact{position}@{entry['slug']}.example.org",
+        }
         for position, contact in enumerate(entry.get("contacts", ()), start=1)
     ]
     return [head, *others]
+
+
+def _rewrite(world: World, entry: Mapping[str, Any], now: datetime) -> None:
+    """Let the representative bring the profile up to date: what was earlier stays in its history."""
+    changed = {name: value for name, value in entry.items() if name in entry["earlier"]}
+    content = {FIELD_OF.get(name, name): value for name, value in changed.items()}
+    organisation = world.organisations[entry["slug"]]
+    change_profile(organisation=organisation, content=content, by=_representative(organisation), now=now)
+
+
+def _representative(organisation: Organisation) -> Person | None:
+    role = organisation.roles.filter(ended_at=None).select_related("person").first()
+    return role.person if role else None
+
+
+def _invite(world: World, slug: str, now: datetime) -> None:
+    invite_to_profile(
+        organisation=world.organisations[slug],
+        email=f"info@{slug}.example.org",
+        role=Role.REPRESENTATIVE,
+        language="sq",
+        by=world.secretariat,
+        now=now,
+    )
 
 
 def _admit(world: World, slug: str, network: str, now: datetime) -> None:
@@ -260,8 +265,7 @@ def _admit(world: World, slug: str, network: str, now: datetime) -> None:
 
 def _confirm(world: World, slug: str, now: datetime) -> None:
     organisation = world.organisations[slug]
-    role = organisation.roles.filter(ended_at=None).select_related("person").first()
-    confirm_profile(organisation=organisation, by=role.person if role else None, now=now)
+    confirm_profile(organisation=organisation, by=_representative(organisation), now=now)
 
 
 def _memberships(world: World, slug: str) -> list[Membership]:
@@ -287,10 +291,7 @@ def _leave(
     for membership in _memberships(world, slug):
         end_membership(membership=membership, by=None, now=now, reason=reason, is_removal=is_removal)
     if is_archived:
-        organisation = world.organisations[slug]
-        organisation.state = ProfileState.ARCHIVED
-        organisation.save(update_fields=["state"])
-        touch(organisation, by=None, now=now)
+        archive_organisation(organisation=world.organisations[slug], by=world.secretariat, now=now, reason=reason)
 
 
 def _come_back(world: World, slug: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from kuvend.core.text import TranslatedText
 from kuvend.demo import queries
 from kuvend.demo.operations.world import World
-from kuvend.directory.models import Network, Place, Term
+from kuvend.directory.models import Network
 from kuvend.directory.operations.bodies import seat_member, set_up_body
 from kuvend.directory.operations.mandates import give_mandate
 from kuvend.directory.operations.networks import describe_network, found_network, link_networks, set_membership_policy
@@ -27,12 +27,10 @@ def plan_networks(world: World) -> None:
         world.timeline.add(entry["founded_years_ago"] * 365, partial(_found, world, entry))
 
 
-def remember_lists(world: World) -> None:
-    """Load the places of all countries that occur, and keep lists at hand."""
+def load_further_places(world: World) -> None:
+    """Load the places of the countries that no network of the demo has loaded as its own."""
     for country in FURTHER_COUNTRIES:
         load_places(country=country, by=None, now=world.timeline.now)
-    world.places = {place.key: place for place in Place.objects.all()}
-    world.terms = {(term.taxonomy.key, term.key): term for term in Term.objects.select_related("taxonomy")}
 
 
 def _found(world: World, entry: Mapping[str, Any], now: datetime) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from kuvend.demo.operations.timeline import Timeline
-from kuvend.directory.models import MembershipApplication, Network, Organisation, Place, Term
+from kuvend.directory.models import MembershipApplication, Network, Organisation
 from kuvend.people.models import Person
 
 
@@ -16,8 +16,6 @@ class World:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     persons: dict[str, Person] = field(default_factory=dict)  # by e-mail
     applications: dict[str, MembershipApplication] = field(default_factory=dict)  # by key
-    places: dict[str, Place] = field(default_factory=dict)
-    terms: dict[tuple[str, str], Term] = field(default_factory=dict)  # (taxonomy, key)
 
     @property
     def secretariat(self) -> Person:
