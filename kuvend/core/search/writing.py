@@ -77,8 +77,8 @@ def remove_many(kind: str, public_ids: Sequence[str]) -> None:
             chosen = public_ids[start : start + _AT_ONCE]
             SearchDocument.objects.filter(kind=kind, public_id__in=chosen, is_removed=False).update(**values)
         # The settled index still holds the erased words. A large one waits for the night.
-        settled = SearchState.objects.values_list("generation__documents", flat=True).get(kind=kind)
-        if settled is not None and settled < _LARGE:
+        settled = SearchState.objects.select_related("generation").get(kind=kind).generation
+        if settled is not None and settled.documents < _LARGE:
             jobs.enqueue(SETTLE, unique_key=f"{SETTLE}:{kind}", run_after=clock.now() + _SOON, kind=kind)
 
 
