@@ -5,6 +5,7 @@ Each line reads "hook ← provider". Called once by `kuvend.config.apps`-free st
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +103,8 @@ def public_menu() -> Iterable[MenuItem]:
         MenuItem(_("Networks"), "directory-networks", Audience.PUBLIC, 20),
         MenuItem(_("Join"), "directory-join", Audience.PUBLIC, 30),
         MenuItem(_("Search"), "search", Audience.PUBLIC, 90),
+        # The demo's open door, where there is one.
+        *([MenuItem(_("Look around as somebody else"), "demo_roles", Audience.FOOTER, 10)] if settings.IS_DEMO else []),
         MenuItem(_("Accessibility"), "accessibility", Audience.FOOTER, 80),
         MenuItem(_("Your data"), "privacy-notice", Audience.FOOTER, 90),
     ]
