@@ -53,9 +53,7 @@ def test_the_list_shows_ones_own_desk_only(
         ("network=albania&state=nonsense", ["Lule Mali", "Uji", "Шума"]),
     ],
 )
-def test_the_list_is_narrowed(
-    query: str, expected: list[str], desk: Client, network: Network, member: Person
-) -> None:
+def test_the_list_is_narrowed(query: str, expected: list[str], desk: Client, network: Network, member: Person) -> None:
     make_organisation("Uji", network, state=ProfileState.DRAFT)
     make_organisation("Шума", network)
     page = desk.get(f"{reverse('directory-desk-organisations')}?{query}").content.decode()
@@ -116,9 +114,7 @@ def test_nobody_adds_to_a_foreign_network(desk: Client, network: Network, other_
     assert not Organisation.objects.filter(name="Hëna").exists()
 
 
-def test_drafts_of_other_desks_are_not_given_away(
-    desk: Client, network: Network, other_network: Network
-) -> None:
+def test_drafts_of_other_desks_are_not_given_away(desk: Client, network: Network, other_network: Network) -> None:
     make_organisation("Fshehtësia e Madhe", other_network, state=ProfileState.DRAFT)
     data = {**key(), "name": "Fshehtësia e Madhe", "network": network.slug}
     assert desk.post(reverse("directory-desk-add-organisation"), data).status_code == 302
@@ -172,9 +168,7 @@ def test_the_other_profile_is_chosen_by_name(desk: Client, network: Network, org
     assert desk.get(url, {"other": organisation.name}).status_code == 200
 
 
-def test_a_merge_asks_both_desks(
-    desk: Client, organisation: Organisation, other_organisation: Organisation
-) -> None:
+def test_a_merge_asks_both_desks(desk: Client, organisation: Organisation, other_organisation: Organisation) -> None:
     for pair in ((organisation, other_organisation), (other_organisation, organisation)):
         url = reverse("directory-desk-merge", args=[profile.public_id for profile in pair])
         assert desk.get(url).status_code == 404
@@ -368,7 +362,13 @@ def test_outsiders_find_nothing(
         reverse("directory-desk-help"),
         *(
             reverse(f"directory-desk-{name}", args=[organisation.public_id])
-            for name in ("organisation", "publish-organisation", "archive-organisation", "restore-organisation", "merge-choose")
+            for name in (
+                "organisation",
+                "publish-organisation",
+                "archive-organisation",
+                "restore-organisation",
+                "merge-choose",
+            )
         ),
         reverse("directory-desk-merge", args=[organisation.public_id, twin.public_id]),
         reverse("directory-desk-undo-merge", args=[merge.public_id]),

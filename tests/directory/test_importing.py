@@ -107,7 +107,9 @@ def test_pages_are_kept_for_review_and_nothing_is_published(batch: ImportBatch) 
 def test_bringing_the_same_again_changes_nothing(batch: ImportBatch, network: Network, editor: Person) -> None:
     again = take_in_pages(network=network, files=[("other-name.txt", PAGE.encode())], by=editor, now=NOW)
     assert (again.batch, again.new, again.unchanged) == (None, 0, 3)
-    spaced = take_in_pages(network=network, files=[("p.txt", PAGE.replace("\n\n\n", "\n\n").encode())], by=editor, now=NOW)
+    spaced = take_in_pages(
+        network=network, files=[("p.txt", PAGE.replace("\n\n\n", "\n\n").encode())], by=editor, now=NOW
+    )
     assert (spaced.new, spaced.changed, spaced.unchanged) == (0, 0, 3)
     assert ImportItem.objects.count() == 3
 
@@ -176,7 +178,9 @@ def test_only_what_looks_right_is_confirmed_together(batch: ImportBatch, editor:
     assert item_of(batch, "person").state == ImportItemState.PENDING
 
 
-def test_texts_go_to_the_app_that_takes_them(batch: ImportBatch, editor: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_go_to_the_app_that_takes_them(
+    batch: ImportBatch, editor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     taken: list[ImportedText] = []
 
     def take(text: ImportedText, by: Person, now: datetime) -> str:

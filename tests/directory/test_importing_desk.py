@@ -55,7 +55,12 @@ def test_files_and_pasted_text_are_brought_and_recognised(
     client = client_of(editor)
     file = io.BytesIO(PAGE.encode())
     file.name = "members.txt"
-    form = {"idempotency_key": "one", "network": network.slug, "files": file, "text": "Ura e Bardhë\n\nRrjeti Kombëtar\n"}
+    form = {
+        "idempotency_key": "one",
+        "network": network.slug,
+        "files": file,
+        "text": "Ura e Bardhë\n\nRrjeti Kombëtar\n",
+    }
     answer = client.post("/en/desk/import/", form)
     assert answer.status_code == 302
     assert "/jobs/" in answer["Location"]
@@ -128,9 +133,7 @@ def test_a_nameless_profile_asks_for_its_name(batch: ImportBatch, editor: Person
     assert client_of(editor).post(address, review(item, text_name="Agim Toska")).status_code == 302
 
 
-def test_confirming_and_undoing_everything_is_a_job(
-    batch: ImportBatch, editor: Person, client_of: ClientMaker
-) -> None:
+def test_confirming_and_undoing_everything_is_a_job(batch: ImportBatch, editor: Person, client_of: ClientMaker) -> None:
     client = client_of(editor)
     start = f"/en/desk/import/{batch.public_id}/"
     assert "/jobs/" in client.post(f"{start}confirm/", {"idempotency_key": "c"})["Location"]
@@ -162,18 +165,27 @@ def test_an_item_can_be_added_to_a_profile_or_put_aside(
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_asks_as_often_for_one_as_for_three(
-    number: int, network: Network, editor: Person, lists: None, client_of: ClientMaker, django_assert_max_num_queries: object
+    number: int,
+    network: Network,
+    editor: Person,
+    lists: None,
+    client_of: ClientMaker,
+    django_assert_max_num_queries: object,
 ) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     names = ["Ura e Re", "Lule Mali", "Dielli Jug"][:number]
-    text = "\n\n".join(PAGE.replace("Qendra Hapi i Ri", name).replace("Bujqve 4", f"Bujqve {len(name)}") for name in names)
+    text = "\n\n".join(
+        PAGE.replace("Qendra Hapi i Ri", name).replace("Bujqve 4", f"Bujqve {len(name)}") for name in names
+    )
     taken = take_in_pages(network=network, files=[("p.txt", text.encode())], by=editor, now=NOW)
     assert taken.batch is not None
     client = client_of(editor)
     client.get("/en/desk/import/")
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert client.get(f"/en/desk/import/{taken.batch.public_id}/").status_code == 200
     asked = len(queries)
     known = test_the_list_asks_as_often_for_one_as_for_three.__dict__.setdefault("asked", asked)
