@@ -12,9 +12,6 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
 
-# Shorter limits (a country code, an acronym) explain themselves.
-SHORTEST_COUNTED_LIMIT = 80
-TEXT_WIDGETS = (forms.TextInput, forms.Textarea)
 WITHOUT_ARIA_REQUIRED = (
     forms.RadioSelect,
     forms.CheckboxSelectMultiple,
@@ -29,10 +26,8 @@ class KuvendBoundField(BoundField):
 
     @cached_property
     def limit(self) -> int | None:
-        """How many characters may be typed, where that is worth counting."""
-        longest = getattr(self.field, "max_length", None)
-        is_text = isinstance(self.field.widget, TEXT_WIDGETS) and not self.is_hidden
-        return longest if is_text and longest and longest >= SHORTEST_COUNTED_LIMIT else None
+        """How many characters may be typed, where that is worth counting: in boxes, not in lines for a name."""
+        return getattr(self.field, "max_length", None) if isinstance(self.field.widget, forms.Textarea) else None
 
     @property
     def count_id(self) -> str:

@@ -42,7 +42,7 @@ def front_page() -> FrontPage:
     joinable = [card for card in cards if card.takes_members]
     join_url = ""
     if joinable:
-        join_url = joinable[0].join_url if len(joinable) == 1 else f"/{language}/networks/"
+        join_url = joinable[0].join_url if len(joinable) == 1 else f"/{language}/join/"
     return FrontPage(
         name=root.name.read(language).text if root else "",
         about=root.about.read(language) if root else TranslatedText().read(language),

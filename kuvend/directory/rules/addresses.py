@@ -30,7 +30,7 @@ def network_url(language: str, slug: str) -> str:
 
 def join_url(language: str, slug: str) -> str:
     """Return the address at which a network says who may join, and how."""
-    return f"/{language}/networks/{slug}/join/"
+    return f"/{language}/join/{slug}/"
 
 
 def logo_url(file_id: str) -> str:

@@ -49,6 +49,7 @@ def show_profile(request: HttpRequest, public_id: str, slug: str | None = None) 
         "structured_data": structured_data(profile, public_url=settings.PUBLIC_URL) if is_public else "",
         "members_url": members_url(get_language() or "en"),
         "edit_url": reverse("directory-edit-profile", args=[organisation.public_id]),
+        "history_url": reverse("directory-profile-history", args=[organisation.public_id]),
         "head_label": phrases.HEAD_OF_NETWORK,
         "card_url": profile.url.rstrip("/") + ".vcf",
     }
