@@ -64,7 +64,7 @@ def arts() -> Term:
     return Term.objects.create(taxonomy=taxonomy, key="arts", label={"en": "Arts", "sq": "Arte"})
 
 
-# -- the list -----------------------------------------------------------------------------------------------------------
+# -- the list ----------------------------------------------------------------------------
 
 
 def test_the_count_is_the_stated_figure(anonymous: Client, network: Network, other_network: Network) -> None:
@@ -178,7 +178,7 @@ def test_what_members_wrote_cannot_break_out(anonymous: Client, network: Network
         assert "<b>" not in page, url
 
 
-# -- the profile --------------------------------------------------------------------------------------------------------
+# -- the profile ----------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -350,7 +350,7 @@ def test_a_profile_costs_the_same_whatever_it_holds(full: Organisation, anonymou
     assert queries() == before
 
 
-# -- networks -----------------------------------------------------------------------------------------------------------
+# -- networks ----------------------------------------------------------------------------
 
 
 def test_a_network_counts_whoever_is_below_it_once(anonymous: Client, root: Network, network: Network) -> None:
