@@ -1,15 +1,23 @@
-"""Applications go when their time is over."""
+"""The office learns what waits; applications go when their time is over."""
 
 from datetime import timedelta
 
 from kuvend.core import clock, jobs
 from kuvend.directory.operations.joining import erase_expired_applications
+from kuvend.directory.operations.joining.telling import TELL_OFFICE
+from kuvend.directory.operations.joining.telling import tell_office as write_to_office
 
 
 @jobs.register("directory.erase_expired_applications")
 def erase() -> None:
     """Erase applications that were rejected, withdrawn or forgotten long enough ago."""
     erase_expired_applications(now=clock.now())
+
+
+@jobs.register(TELL_OFFICE)
+def tell_office(*, application: str, step: str, key: str) -> None:
+    """Write to those who should know of a step of an application."""
+    write_to_office(application_id=application, step=step, key=key, now=clock.now())
 
 
 jobs.every("directory.erase_expired_applications", days=1, offset=timedelta(hours=2))

@@ -16,6 +16,7 @@ from kuvend.directory.emails import joining as emails
 from kuvend.directory.models import Appeal, InformationRequest, MembershipApplication, Network, Organisation
 from kuvend.directory.operations.joining.moving import change, move, record_step
 from kuvend.directory.operations.joining.questions import ensure_joining_questions
+from kuvend.directory.operations.joining.telling import ANSWERED, APPEALED, SUBMITTED, queue_telling
 from kuvend.directory.permissions.offices import arbitration_body
 from kuvend.directory.phrases import PUBLISHING_DEFAULTS
 from kuvend.directory.rules import joining as rules
@@ -277,6 +278,7 @@ def submit_application(application: MembershipApplication, *, filling: Filling, 
         decide_by=application.decide_by,
         checksum=application.checksum,
     )
+    queue_telling(application, step=SUBMITTED, key=application.public_id)
 
 
 def _others_waiting(application: MembershipApplication, name: str) -> bool:
@@ -342,6 +344,7 @@ def answer_information_request(
         else None,
     )
     record_step(application, "answer_information_request", by=application.person, now=now)
+    queue_telling(application, step=ANSWERED, key=request.public_id)
 
 
 @transaction.atomic
@@ -370,4 +373,5 @@ def file_appeal(application: MembershipApplication, *, grounds: str, now: dateti
     change(application, now=now, erase_after=None)
     record_step(application, "file_appeal", by=application.person, now=now)
     emails.confirm_appeal(appeal, now=now)
+    queue_telling(application, step=APPEALED, key=application.public_id)
     return appeal
