@@ -44,8 +44,7 @@ def act(client: Client, questionnaire: Questionnaire, what: str, **data: str) ->
 def keys(questionnaire: Questionnaire) -> list[str]:
     draft = draft_of(questionnaire)
     return [
-        question.key
-        for question in Question.objects.filter(version=draft).order_by("section__position", "position")
+        question.key for question in Question.objects.filter(version=draft).order_by("section__position", "position")
     ]
 
 

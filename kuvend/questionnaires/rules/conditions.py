@@ -171,8 +171,8 @@ def write_condition(condition: Condition | None) -> dict[str, Any] | None:  # no
             return {"op": "not", "of": write_condition(of)}
         case All(inner):
             return {"op": "all", "of": [write_condition(one) for one in inner]}
-        case AnyCondition(inner):
-            return {"op": "any", "of": [write_condition(one) for one in inner]}
+        case _:
+            return {"op": "any", "of": [write_condition(one) for one in condition.of]}
 
 
 def questions_of(condition: Condition | None) -> frozenset[str]:
@@ -223,7 +223,8 @@ def _leaf_holds(condition: Equals | AnyOf | Answered | AtLeast | AtMost, answer:
             return is_answered(answer)
         case AtLeast(_, value):
             return (_compare(answer, value) or 0) >= 0 and _compare(answer, value) is not None
-        case AtMost(_, value):
+        case _:
+            value = condition.value
             return (_compare(answer, value) or 0) <= 0 and _compare(answer, value) is not None
 
 

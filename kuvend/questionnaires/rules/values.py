@@ -100,7 +100,7 @@ def _number(text: str) -> Decimal:
     if {".", ","} <= set(plain):
         point = max(plain.rfind("."), plain.rfind(","))
         plain = re.sub(r"[.,]", "", plain[:point]) + "." + plain[point + 1 :]
-    elif re.fullmatch(r"[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", plain):
+    elif re.fullmatch(r"[+-]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*", plain):
         plain = re.sub(r"[.,]", "", plain)
     else:
         plain = plain.replace(",", ".")
