@@ -1,6 +1,7 @@
 """An empty house shows one thing only: how to set it up."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +17,11 @@ OPEN_SECTIONS = frozenset({"welcome", "jsi18n"})
 class WelcomeMiddleware:
     """Leads every request to the setting up while nobody has an account. Asks the database until somebody has."""
 
+    # Known to this process: becomes true once and stays so, because the last account never goes.
+    is_set_up: ClassVar[bool] = False
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.is_set_up = False  # becomes true once and stays so: an account is never the last to go
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not self.is_set_up and settings.HAS_WELCOME and not is_open(request.path_info):
@@ -26,7 +29,7 @@ class WelcomeMiddleware:
                 response = redirect("welcome")
                 response.headers["Cache-Control"] = "no-store"
                 return response
-            self.is_set_up = True
+            WelcomeMiddleware.is_set_up = True
         return self.get_response(request)
 
 

@@ -18,6 +18,7 @@ from kuvend.media.models import StoredFile
 from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Account
 from kuvend.people.states import Role
+from kuvend.portal.middleware import WelcomeMiddleware
 from kuvend.portal.models import HouseSetup
 from kuvend.portal.operations.setup import complete_setup, offer_setup
 from tests.actors import make_person
@@ -30,8 +31,9 @@ HEAD = {"full_name": "Zana Kreu", "email": "Zana@Example.org"}
 
 
 @pytest.fixture(autouse=True)
-def _house_with_a_welcome(settings: Settings) -> None:
+def _house_with_a_welcome(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.HAS_WELCOME = True
+    monkeypatch.setattr(WelcomeMiddleware, "is_set_up", False)
 
 
 @pytest.fixture
@@ -93,6 +95,14 @@ def test_a_house_with_an_account_has_no_welcome(client: Client, code: str) -> No
     make_person("Somebody")
     assert client.get("/en/").status_code == 200
     assert client.get("/en/welcome/")["Location"] == "/en/"
+
+
+def test_the_question_is_asked_only_until_the_answer_is_yes(client: Client, code: str) -> None:
+    client.get("/en/")
+    assert not WelcomeMiddleware.is_set_up
+    make_person("Somebody")
+    client.get("/en/")
+    assert WelcomeMiddleware.is_set_up
 
 
 # -- the way through --------------------------------------------------------------------------------------------------
