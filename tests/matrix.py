@@ -35,6 +35,19 @@ class Sample:
 # "name of the address.argument" or, for all addresses, "argument"
 ARGUMENTS: dict[str, Callable[[World], Sample]] = {
     "network_slug": lambda world: Sample(world.network.slug, world.other_network.slug, "nothing-here"),
+    "theme.slug": lambda world: Sample(world.network.slug, world.other_network.slug, "nothing-here"),
+    "directory-network.slug": lambda world: Sample(world.network.slug, world.other_network.slug, "nothing-here"),
+    "directory-member.slug": lambda world: Sample(world.organisation.slug, world.other_organisation.slug, "nobody"),
+    "directory-member.public_id": lambda world: Sample(
+        world.organisation.public_id, world.other_organisation.public_id, "0" * 16
+    ),
+    "directory-member-card.slug": lambda world: Sample(
+        world.organisation.slug, world.other_organisation.slug, "nobody"
+    ),
+    "directory-member-card.public_id": lambda world: Sample(
+        world.organisation.public_id, world.other_organisation.public_id, "0" * 16
+    ),
+
     "organisation_id": lambda world: Sample(world.organisation.public_id, world.other_organisation.public_id),
 }
 
