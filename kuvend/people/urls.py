@@ -20,7 +20,8 @@ _entrance = [
 ]
 
 _account = [
-    path("", account.account, name="people_account"),
+    # Not at account/ itself: the account library answers there.
+    path("me/", account.account, name="people_account"),
     path("acting/", account.act_for, name="people_act_for"),
     path("address/", account.change_address, name="account_email"),
     path("confirm/", account.ask_again, name="account_reauthenticate"),

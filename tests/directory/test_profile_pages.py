@@ -226,7 +226,7 @@ def test_somebody_with_an_account_is_sent_to_sign_in(
     with time_machine.travel(NOW):
         response = anonymous.post(claim, {**key(), "full_name": "Thief"})
         assert response.headers["Location"].startswith("/en/account/login/?next=")
-        assert anonymous.get("/en/account/").status_code == 302
+        assert anonymous.get("/en/account/me/").status_code == 302
         client = client_of(applicant)
         client.post(claim, key())
     assert applicant.organisation_roles.get().organisation == organisation

@@ -161,7 +161,7 @@ def test_the_account_is_closed(zamira: Person, member: Person, client_of: Client
     client = client_of(zamira)
     response = client.post(reverse("people_erase"), {**key(), "is_sure": "on"})
     assert "Your data is erased" in response.content.decode()
-    assert client.get("/en/account/").status_code == 302
+    assert client.get("/en/account/me/").status_code == 302
     account = Account.objects.get(person=zamira)
     assert not account.is_active
     assert not OrganisationRole.objects.filter(person=zamira, ended_at=None).exists()

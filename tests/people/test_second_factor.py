@@ -115,7 +115,7 @@ def test_signing_in_asks_for_the_second_step(client_of: ClientMaker, secretariat
     ask_for_code(client, secretariat.account.email)
     response = client.post("/en/account/login/code/confirm/", {"code": code_in_last_mail()})
     assert response.headers["Location"] == "/en/account/login/second-step/"
-    assert client.get("/en/account/").status_code == 302
+    assert client.get("/en/account/me/").status_code == 302
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):
         assert client.get("/en/account/login/second-step/").status_code == 200
         client.post("/en/account/login/second-step/", {"code": digits(secret)})

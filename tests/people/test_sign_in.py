@@ -31,13 +31,13 @@ def test_a_code_from_the_mailbox_signs_in(client: Client, applicant: Person) -> 
     assert ask_for_code(client, applicant.account.email) == "/en/account/login/code/confirm/"
     response = client.post("/en/account/login/code/confirm/", {"code": code_in_last_mail()})
     assert response.status_code == 302
-    assert client.get("/en/account/").context["email"] == applicant.account.email
+    assert client.get("/en/account/me/").context["email"] == applicant.account.email
 
 
 def test_the_address_may_be_written_in_any_case(client: Client, applicant: Person) -> None:
     ask_for_code(client, applicant.account.email.upper())
     client.post("/en/account/login/code/confirm/", {"code": code_in_last_mail()})
-    assert client.get("/en/account/").status_code == 200
+    assert client.get("/en/account/me/").status_code == 200
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(client: Client, applicant: Person) -> None:
@@ -66,7 +66,7 @@ def test_an_address_without_account_cannot_be_signed_in(client: Client, db: None
     ask_for_code(client, "nobody@example.org")
     for code in ("", "ABCD-EFGH"):
         client.post("/en/account/login/code/confirm/", {"code": code})
-    assert client.get("/en/account/").status_code == 302
+    assert client.get("/en/account/me/").status_code == 302
     assert not Account.objects.exists()
 
 
@@ -77,14 +77,14 @@ def test_a_wrong_code_does_not_sign_in_and_five_end_it(client: Client, applicant
     assert client.post("/en/account/login/code/confirm/", {"code": "WRNG-CODE"}).status_code == 302
     right = code_in_last_mail()
     client.post("/en/account/login/code/confirm/", {"code": right})
-    assert client.get("/en/account/").status_code == 302
+    assert client.get("/en/account/me/").status_code == 302
 
 
 def test_a_code_works_in_the_browser_that_asked_only(client: Client, applicant: Person) -> None:
     ask_for_code(client, applicant.account.email)
     thief = Client()
     thief.post("/en/account/login/code/confirm/", {"code": code_in_last_mail()})
-    assert thief.get("/en/account/").status_code == 302
+    assert thief.get("/en/account/me/").status_code == 302
 
 
 def test_a_code_is_old_after_a_quarter_of_an_hour(client: Client, applicant: Person) -> None:
@@ -94,7 +94,7 @@ def test_a_code_is_old_after_a_quarter_of_an_hour(client: Client, applicant: Per
         ask_for_code(client, applicant.account.email)
         clock.shift(timedelta(minutes=15, seconds=1))
         client.post("/en/account/login/code/confirm/", {"code": code_in_last_mail()})
-        assert client.get("/en/account/").status_code == 302
+        assert client.get("/en/account/me/").status_code == 302
 
 
 def test_a_flood_of_codes_does_not_lock_the_owner_out(applicant: Person) -> None:
@@ -111,7 +111,7 @@ def test_a_flood_of_codes_does_not_lock_the_owner_out(applicant: Person) -> None
 
     assert ask_for_code(own, applicant.account.email) == "/en/account/login/code/confirm/"
     own.post("/en/account/login/code/confirm/", {"code": code_in_last_mail()})
-    assert own.get("/en/account/").status_code == 200
+    assert own.get("/en/account/me/").status_code == 200
 
 
 def test_there_is_no_sign_up(client: Client, db: None) -> None:
@@ -123,7 +123,7 @@ def test_there_is_no_sign_up(client: Client, db: None) -> None:
 def test_a_closed_account_is_not_let_in(client: Client, applicant: Person) -> None:
     Account.objects.filter(pk=applicant.account.pk).update(is_active=False)
     ask_for_code(client, applicant.account.email)
-    assert client.get("/en/account/").status_code == 302
+    assert client.get("/en/account/me/").status_code == 302
 
 
 # -- links --------------------------------------------------------------------------------------------------------------
@@ -138,13 +138,13 @@ def test_a_link_signs_in_once_and_only_by_a_click(applicant: Person) -> None:
     address = reverse("people_sign_in_link", args=[code])
     client = Client()
     assert client.get(address).status_code == 200
-    assert client.get("/en/account/").status_code == 302
+    assert client.get("/en/account/me/").status_code == 302
     assert client.post(address).status_code == 302
-    assert client.get("/en/account/").status_code == 200
+    assert client.get("/en/account/me/").status_code == 200
 
     other = Client()
     assert other.post(address).status_code == 404
-    assert other.get("/en/account/").status_code == 302
+    assert other.get("/en/account/me/").status_code == 302
 
 
 def test_a_link_is_old_after_a_quarter_of_an_hour(applicant: Person) -> None:
