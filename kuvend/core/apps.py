@@ -8,7 +8,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Collect the jobs of every app."""
+        """Collect the jobs of every app, and what each declares about people."""
         from django.utils.module_loading import autodiscover_modules
 
-        autodiscover_modules("tasks")
+        autodiscover_modules("tasks", "privacy")
