@@ -34,7 +34,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 METHODS = SAFE_METHODS | {"POST"}  # all that a page or a form ever sends
 KEY_FIELD = "idempotency_key"
 KEY_HEADER = "Idempotency-Key"
-LONGEST_KEPT_BODY = 64_000
+LONGEST_KEPT_BODY = 1_000_000
 MOST_DEADLOCKS = 3
 
 type View = Callable[..., HttpResponseBase]
@@ -94,8 +94,6 @@ def _declare(view: View | None, access: Access) -> Any:
             return HttpResponseNotAllowed(sorted(METHODS))
         if request.method in SAFE_METHODS:
             return view(request, *args, **kwargs)
-        if request.method != "POST":  # forms know no other; a view must not take them for a look
-            return HttpResponseNotAllowed([*sorted(SAFE_METHODS), "POST"])
         do = _once if access.is_idempotent else _in_one_transaction
         for _attempt in range(MOST_DEADLOCKS):
             try:

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.template import Context, Template
 from django.test import override_settings
 
-from kuvend.audit import operations, queries
+from kuvend.audit import operations, phrases, queries
 from kuvend.audit.models import AuditEntry, AuditHead, AuditPersonalPart
 from kuvend.audit.phrases import declare_sentences
-from kuvend.audit.rules import Problem
+from kuvend.audit.rules import BEFORE_THE_FIRST, Problem
 from kuvend.audit.states import Damage
 from kuvend.core.subjects import Subject
 
@@ -173,3 +176,61 @@ def test_seals_are_renewed_after_a_change_of_key_but_not_over_damage() -> None:
         assert queries.verify_chain("whole").is_whole
         assert Damage.ENTRY_ALTERED in {problem.damage for problem in queries.verify_chain("broken").problems}
     assert AuditHead.objects.count() == 3
+
+
+def test_the_first_entry_may_be_written_by_another_process_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    original = AuditHead.objects.bulk_create
+
+    def other_was_faster(heads: list[AuditHead], **options: object) -> object:
+        made.append(heads[0].chain)
+        AuditHead.objects.create(chain=heads[0].chain, entry_hash=BEFORE_THE_FIRST)
+        return original(heads, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(AuditHead.objects, "bulk_create", other_was_faster)
+    assert write(chain="new").number == 1
+    assert made == ["new"]
+
+
+def test_the_operator_seals_again() -> None:
+    write()
+    out = StringIO()
+    call_command("renew_seals", stdout=out)
+    assert "1 chains sealed" in out.getvalue()
+    assert queries.verify_chain("house").is_whole
+
+
+def test_a_missing_personal_part_still_reads() -> None:
+    entry = write()
+    drop_triggers()
+    AuditPersonalPart.objects.filter(entry=entry).delete()
+    line = queries.as_line(AuditEntry.objects.get(pk=entry.pk))
+    assert (line.actor, line.is_erased) == ("", True)
+    assert queries.verify_chain("house").problems == (Problem(1, Damage.PERSONAL_PART_MISSING),)
+
+
+def test_a_long_check_says_how_far_it_is() -> None:
+    steps: list[tuple[int, int]] = []
+    for _ in range(500):
+        write()
+    queries.verify_chain("house", each=lambda done, total: steps.append((done, total)))
+    assert steps == [(500, 500)]
+
+
+def test_words_for_a_list() -> None:
+    declare_sentences({"test.words": "%(actor)s gave %(seats)s seats"})
+    assert phrases.title("test.words") == "… gave … seats"
+    assert phrases.title("test.nobody_said") == "test.nobody_said"
+    assert phrases.kind("network") == "A network"
+    assert phrases.kind("moon") == "moon"
+    assert "test.words" in phrases.known_actions()
+    assert set(phrases.DAMAGES) == set(Damage)
+
+
+def test_history_on_the_page_of_a_thing() -> None:
+    page = Template("{% load audit %}{% history 'thing' id %}")
+    assert "Nothing has been decided yet" in page.render(Context({"id": THING.public_id}))
+    write(reason="for a <reason>")
+    shown = page.render(Context({"id": THING.public_id}))
+    assert "Arta Hoxha" in shown
+    assert "for a &lt;reason&gt;" in shown

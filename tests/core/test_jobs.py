@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
@@ -305,3 +305,89 @@ def test_old_records_go(done: list[str], clock: time_machine.Traveller) -> None:
     assert prune_records(now=NOW + timedelta(days=8)) == 2
     assert {row.status for row in DBTaskResult.objects.all()} == {"FAILED", "READY"}
     assert prune_records(now=NOW + timedelta(days=31)) == 2
+
+
+def test_a_job_that_nobody_knows_any_more_is_given_up(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs.enqueue("test.note")
+    monkeypatch.setattr(registry, "_jobs", {})
+    jobs.run_due()
+    assert only_row().status == "FAILED"
+
+
+def test_the_task_that_the_library_knows_does_ours(done: list[str]) -> None:
+    queue.run_registered.call("test.note", {"text": "by the library"})
+    assert done == ["by the library"]
+
+
+class Stop:
+    """An event that is set after some waits."""
+
+    def __init__(self, waits: int) -> None:
+        self.waits = waits
+
+    def is_set(self) -> bool:
+        return self.waits <= 0
+
+    def wait(self, seconds: float) -> bool:
+        self.waits -= 1
+        return self.waits < 0
+
+    def set(self) -> None:
+        self.waits = 0
+
+
+def test_a_worker_gives_signs_of_life_and_comes_back_when_taken_for_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "close", lambda: None)  # the test's own
+    own = worker._Self()
+    own.enter()
+    own.beat_until(Stop(2))  # type: ignore[arg-type]
+    assert Worker.objects.get().beats == 2
+    Worker.objects.all().delete()
+    own.beat_until(Stop(1))  # type: ignore[arg-type]
+    assert Worker.objects.get().id == own.id
+    own.leave()
+    assert not Worker.objects.exists()
+
+
+def test_a_heart_beats_on_while_the_database_is_in_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trouble(*args: object, **kwargs: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(connection, "close", lambda: None)
+    own = worker._Self()
+    monkeypatch.setattr(Worker.objects, "filter", trouble)
+    own.beat_until(Stop(2))  # type: ignore[arg-type]
+    own.leave()
+
+
+def test_a_worker_works_waits_out_trouble_and_leaves(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr("threading.Thread", NoThread)
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+    jobs.enqueue("test.note", text="first")
+    original, calls = worker.run_next, []
+
+    def sometimes(worker_id: str) -> bool:
+        calls.append(Worker.objects.count())
+        if len(calls) == 1:
+            raise OperationalError
+        return original(worker_id)
+
+    monkeypatch.setattr(worker, "run_next", sometimes)
+    jobs.run_worker(Stop(2))  # type: ignore[arg-type]
+    assert done == ["first"]
+    assert set(calls) == {1}
+    assert not Worker.objects.exists()
+
+
+class NoThread:
+    """A heart that does not beat: this test has one connection only."""
+
+    def __init__(self, **options: object) -> None: ...
+    def start(self) -> None: ...
+    def join(self, timeout: float) -> None: ...
+
+
+def test_a_process_that_is_not_there_was_never_born() -> None:
+    assert worker.born(2**22 + 1) == ""
+    assert worker.machine() == worker.machine()

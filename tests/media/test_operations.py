@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import Image
+from PIL import Image, ImageCms
 
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
@@ -211,3 +211,11 @@ def test_a_full_disk_is_a_clear_refusal(monkeypatch: pytest.MonkeyPatch, setting
         keep(PDF)
     assert not StoredFile.objects.exists()
     assert stored_names(Path(settings.MEDIA_ROOT)) == []
+
+
+def test_colours_of_another_profile_become_ordinary_ones() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for icc_profile in (profile, b"broken"):
+        file = keep(picture(icc_profile=icc_profile), LOGO)
+        with Image.open(io.BytesIO(content_of(file))) as image:
+            assert "icc_profile" not in image.info

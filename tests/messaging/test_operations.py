@@ -14,9 +14,10 @@ from django.db import transaction
 from django.template import TemplateDoesNotExist
 
 from kuvend.core import jobs
-from kuvend.messaging import operations, queries, rules
+from kuvend.messaging import emails, operations, queries, rules
 from kuvend.messaging.emails import EVERYTHING, MailKind
 from kuvend.messaging.models import MailPreference, OutboxMessage
+from kuvend.messaging.operations import digests
 from kuvend.messaging.states import Delivery, MessageState
 from tests.messaging.conftest import BULLETIN, CODE, LETTER, NEWS
 
@@ -361,3 +362,29 @@ def test_old_mails_lose_their_text_and_then_go() -> None:
 def test_waiting_mails_are_never_pruned() -> None:
     posted()
     assert operations.prune_messages(now=NOW + timedelta(days=999)) == 0
+
+
+def test_a_mail_of_an_earlier_version_of_the_house_is_still_sent() -> None:
+    message = posted(BULLETIN)
+    OutboxMessage.objects.update(kind="gone.away")
+    assert operations.deliver(message.public_id, now=NOW) == MessageState.SENT
+
+
+def test_everybodys_messages_are_found() -> None:
+    posted(person_id=ARTA.public_id)
+    posted(key="k2", to="besa@example.org")
+    assert [message.key for message in queries.messages_to(person_id=ARTA.public_id)] == ["k1"]
+    assert [message.key for message in queries.messages_to(address="BESA@example.org")] == ["k2"]
+
+
+def test_kinds_are_known_by_name() -> None:
+    assert emails.kind_named("test.letter") == LETTER
+    assert LETTER.is_essential
+    assert not BULLETIN.is_essential
+    assert LETTER in emails.all_kinds()
+    with pytest.raises(emails.UnknownMailError):
+        emails.kind_named("test.nothing")
+
+
+def test_a_digest_collected_by_another_worker_meanwhile_is_none() -> None:
+    assert not digests._send_digest("arta@example.org", now=NOW)
