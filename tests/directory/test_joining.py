@@ -35,7 +35,7 @@ def start(client: Client, network: Network, **data: object) -> MembershipApplica
         },
     )
     assert response.status_code == 302, response.content.decode()
-    return MembershipApplication.objects.get(public_id=response.url.rstrip("/").rpartition("/")[2])
+    return MembershipApplication.objects.get(public_id=re.search(r"/application/(\w+)/", response.url)[1])
 
 
 def code_from_mail(application: MembershipApplication) -> str:
@@ -49,8 +49,7 @@ ANSWERS = {
     "who": {"name": "Shoqata Drita", "type": "non_governmental_organization", "country": "AL"},
     "contact": {"email": "ana@example.org", "contact_1_name": "Ana Prifti", "has_contact_2": "no"},
     "work": {"fields_of_activity": ["media"], "mission": "Light for everyone."},
-    "network": {"why_join": "To learn.", "contribution": "A hall."},
-    "consent": {"consent_truth": "yes", "consent_data": "yes"},
+    "network": {"why_join": "To learn.", "contribution": "A hall.", "consent_truth": "yes", "consent_data": "yes"},
 }
 
 

@@ -29,6 +29,7 @@ class SaveReport:
 
     revision: int
     saved: Mapping[str, SavedAnswer]
+    before: Mapping[str, SavedAnswer] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
     problems: Mapping[str, AnswerProblem] = field(default_factory=dict)
     overtaken: Mapping[str, SavedAnswer] = field(default_factory=dict)  # what another window had written meanwhile
@@ -62,9 +63,10 @@ def begin_answers(
 
 def _locked(answer_set: AnswerSet) -> AnswerSet:
     """Return the set as it is now, and let nobody else write into it until the transaction ends."""
-    locked = AnswerSet.objects.select_for_update(of=("self",)).select_related("version").get(pk=answer_set.pk)
+    locked = AnswerSet.objects.select_for_update().get(pk=answer_set.pk)
     if locked.state != AnswerSetState.DRAFT:
         raise Refused(ALREADY_SENT)
+    locked.version = answer_set.version  # never changes
     return locked
 
 
@@ -109,7 +111,7 @@ def save_answers(
     if changed:
         answer_set.revision += 1
         _store(answer_set, {specification.by_key[key].pk: answer for key, answer in changed.items()}, now)
-    return SaveReport(answer_set.revision, saved | changed, frozenset(changed), problems, overtaken)
+    return SaveReport(answer_set.revision, saved | changed, saved, frozenset(changed), problems, overtaken)
 
 
 def _is_same(before: SavedAnswer | None, read: ReadAnswer) -> bool:
@@ -151,7 +153,7 @@ def attach_file(answer_set: AnswerSet, *, key: str, file_id: str, name: str, siz
     saved = saved_answers(answer_set)
     files = list(saved[key].value or ()) if key in saved else []
     if any(file["id"] == file_id for file in files):
-        return SaveReport(answer_set.revision, saved)
+        return SaveReport(answer_set.revision, saved, saved)
     most = values.limit(question.maximum)
     if len(files) >= (most if most is not None else 10):
         raise Refused(_("There are as many files here as this question takes. Remove one first."), field=f"q-{key}")
@@ -159,7 +161,7 @@ def attach_file(answer_set: AnswerSet, *, key: str, file_id: str, name: str, siz
     files.append({"id": file_id, "name": name, "size": size})
     answer = SavedAnswer(files, (), answer_set.revision, now)
     _store(answer_set, {question.pk: answer}, now)
-    return SaveReport(answer_set.revision, saved | {key: answer}, frozenset({key}))
+    return SaveReport(answer_set.revision, saved | {key: answer}, saved, frozenset({key}))
 
 
 @transaction.atomic
@@ -175,11 +177,11 @@ def detach_file(answer_set: AnswerSet, *, key: str, file_id: str, now: datetime)
     files = list(saved[key].value or ()) if key in saved else []
     kept = [file for file in files if file["id"] != file_id]
     if len(kept) == len(files):
-        return SaveReport(answer_set.revision, saved)
+        return SaveReport(answer_set.revision, saved, saved)
     answer_set.revision += 1
     answer = SavedAnswer(kept or None, (), answer_set.revision, now)
     _store(answer_set, {specification.by_key[key].pk: answer}, now)
-    return SaveReport(answer_set.revision, saved | {key: answer}, frozenset({key}))
+    return SaveReport(answer_set.revision, saved | {key: answer}, saved, frozenset({key}))
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from kuvend.questionnaires.queries.answers import SavedAnswer, problems_in, saved_answers, values_of
 from kuvend.questionnaires.queries.filling import Filling, filling_of, typed_in
 from kuvend.questionnaires.queries.offers import Offers, offers_of, source_keys
-from kuvend.questionnaires.queries.pages import FieldOnPage, SectionOnPage, section_on_page, spoken_answers
+from kuvend.questionnaires.queries.pages import FieldOnPage, SectionOnPage, section_on_page, spoken_answers, words_of
 from kuvend.questionnaires.queries.versions import (
     current_version,
     draft_of,
@@ -32,4 +32,5 @@ __all__ = [
     "spoken_answers",
     "typed_in",
     "values_of",
+    "words_of",
 ]

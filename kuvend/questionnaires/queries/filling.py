@@ -40,8 +40,8 @@ class Filling:
 
     @cached_property
     def offers(self) -> Offers:
-        """What may be chosen. Reads every list that the version offers."""
-        return offers_of(self.specification.questions, self.language)
+        """What may be chosen where something was answered: to speak the answers and to judge them."""
+        return self.offers_for(key for key, answer in self.saved.items() if answer.value is not None or answer.typed)
 
     @cached_property
     def problems(self) -> Mapping[str, AnswerProblem]:

@@ -27,6 +27,7 @@ INPUT_TYPES: Mapping[QuestionKind, str] = {
 }
 GROUPS = CHOICE_KINDS | SOURCED_KINDS | {QuestionKind.YES_NO}
 NOTHING = SavedAnswer(None)
+NO_WORDS = Reading("", "en", is_fallback=False)
 FEW_CHOICES = 6  # shown as buttons; more are a list to open
 
 
@@ -104,6 +105,40 @@ class SectionOnPage:
         return [field for field in self.fields if field.error]
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of a version as one reader gets them, by key."""
+
+    titles: Mapping[str, tuple[Reading, Reading]]
+    questions: Mapping[str, tuple[Reading, Reading]]
+    switches: frozenset[str]  # the questions on whose answers others depend
+
+
+def words_of(specification: Specification, language: str) -> Words:
+    """Return the texts of a version in one language; worked out once for as long as the specification lives."""
+    known = specification.remembered.get(language)
+    if known is None:
+        known = specification.remembered[language] = Words(
+            {
+                section.key: (
+                    TranslatedText(section.title).read(language),
+                    TranslatedText(section.explanation).read(language),
+                )
+                for section in specification.sections
+            },
+            {
+                question.key: (
+                    TranslatedText(question.label).read(language),
+                    TranslatedText(question.help).read(language) if question.help else NO_WORDS,
+                )
+                for question in specification.questions
+            },
+            frozenset(dependants(specification)),
+        )
+    assert isinstance(known, Words)
+    return known
+
+
 def section_on_page(
     section: SectionSpecification,
     *,
@@ -116,19 +151,20 @@ def section_on_page(
     notices: Mapping[str, str] | None = None,
 ) -> SectionOnPage:
     """Return a section with what was answered, what is wrong, and what may be chosen."""
-    switches = dependants(specification)
+    words = words_of(specification, language)
+    title, explanation = words.titles[section.key]
     return SectionOnPage(
         key=section.key,
-        title=TranslatedText(section.title).read(language),
-        explanation=TranslatedText(section.explanation).read(language),
+        title=title,
+        explanation=explanation,
         fields=[
             field_on_page(
                 question,
                 saved.get(question.key, NOTHING),
                 is_asked=question.key in asked and _can_be_answered(question, offers),
-                shows_others=question.key in switches,
+                shows_others=question.key in words.switches,
                 offered=offers.get(question.key, {}),
-                language=language,
+                words=words.questions[question.key],
                 problem=(problems or {}).get(question.key),
                 notice=(notices or {}).get(question.key, ""),
             )
@@ -149,7 +185,7 @@ def field_on_page(
     is_asked: bool,
     shows_others: bool,
     offered: Mapping[str, str],
-    language: str,
+    words: tuple[Reading, Reading],
     problem: AnswerProblem | None = None,
     notice: str = "",
 ) -> FieldOnPage:
@@ -161,8 +197,8 @@ def field_on_page(
         key=question.key,
         name=f"q-{question.key}",
         kind=kind,
-        label=TranslatedText(question.label).read(language),
-        help=TranslatedText(question.help).read(language),
+        label=words[0],
+        help=words[1],
         is_required=question.is_required,
         is_asked=is_asked,
         shows_others=shows_others,
@@ -254,13 +290,14 @@ def spoken_answers(
 ) -> list[SpokenSection]:
     """Return the answers as a reader of `language` gets them; sections without a question for them are left out."""
     keys = frozenset(asked)
+    words = words_of(specification, language)
     sections = []
     for section in specification.sections:
         answers = [
             SpokenAnswer(
                 key=question.key,
                 kind=question.kind,
-                label=TranslatedText(question.label).read(language),
+                label=words.questions[question.key][0],
                 lines=_lines(question, values.get(question.key), offers.get(question.key, {})),
                 files=(values.get(question.key) or ()) if question.kind is QuestionKind.FILE else (),
                 target=question.target,
@@ -270,7 +307,7 @@ def spoken_answers(
             if question.key in keys and question.kind is not QuestionKind.EXPLANATION
         ]
         if answers:
-            sections.append(SpokenSection(TranslatedText(section.title).read(language), answers))
+            sections.append(SpokenSection(words.titles[section.key][0], answers))
     return sections
 
 

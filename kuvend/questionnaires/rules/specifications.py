@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from kuvend.questionnaires.hooks import Choice
 from kuvend.questionnaires.rules.conditions import Condition
@@ -54,6 +55,7 @@ class Specification:
     sections: tuple[SectionSpecification, ...]
     number: int = 1
     pk: int = 0
+    remembered: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # worked out of it, by others
 
     @property
     def questions(self) -> Iterator[QuestionSpecification]:

@@ -18,6 +18,7 @@ from kuvend.directory.queries.joining_explained import explained
 from kuvend.directory.states import ApplicantKind
 from kuvend.people.hooks import PersonRequest
 from kuvend.people.queries.accounts import email_of
+from kuvend.questionnaires.queries import filling_of
 
 TEMPLATES = "directory/public"
 COOKIE_SECONDS = 90 * 24 * 60 * 60  # as long as a draft is kept
@@ -87,7 +88,13 @@ def _start(request: PersonRequest, network: Network, form: StartForm) -> HttpRes
     except Refused as refusal:
         add_refusal(form, refusal)
         return _explain(request, network, form, kinds_accepted(network))
-    return with_cookie(request, redirect("directory-application", application.public_id), secret)
+    first = filling_of(application.answer_set, language=application.language).sections[0]
+    messages.info(
+        request,
+        _("Everything is saved while you write. The link we mailed to %(email)s brings you back at any time.")
+        % {"email": application.email},
+    )
+    return with_cookie(request, redirect("directory-application-section", application.public_id, first.key), secret)
 
 
 def _explain(request: HttpRequest, network: Network, form: StartForm, kinds: list[ApplicantKind]) -> HttpResponse:

@@ -29,7 +29,7 @@ from kuvend.directory.queries.joining import application_for_applicant, similar_
 from kuvend.directory.states import ApplicationState, ProfileState
 from kuvend.media.operations import keep_file
 from kuvend.questionnaires.operations import SaveReport, attach_file, detach_file, save_answers
-from kuvend.questionnaires.queries import Filling, filling_of, typed_in
+from kuvend.questionnaires.queries import Filling, filling_of, specification_of, typed_in
 from kuvend.questionnaires.rules.specifications import SectionSpecification
 from kuvend.questionnaires.rules.values import AnswerProblem
 from kuvend.questionnaires.states import QuestionKind
@@ -63,24 +63,25 @@ def fill_section(request: HttpRequest, public_id: str, section: str) -> HttpResp
     application = own_application(request, public_id)
     if application.state != ApplicationState.DRAFT:
         return redirect("directory-application", public_id)
+    if request.method == "POST":
+        return _save_section(request, application, section)
     filling = filling_of(application.answer_set, language=get_language() or "en")
     asked = filling.section(section)
     if asked is None:
         return redirect("directory-application", public_id)
-    if request.method != "POST":
-        return _section(request, application, filling, asked, seen=application.answer_set.revision)
-    return _save_section(request, application, filling, asked)
+    return _section(request, application, filling, asked, seen=application.answer_set.revision)
 
 
-def _save_section(
-    request: HttpRequest, application: MembershipApplication, filling: Filling, section: SectionSpecification
-) -> HttpResponse:
-    report = _save(request, application, filling, request.POST.get("shown", "").split())
+def _save_section(request: HttpRequest, application: MembershipApplication, key: str) -> HttpResponse:
+    report, filling, newer = _save(request, application, request.POST.get("shown", "").split())
     try:
-        report = _files(request, application, filling, report)
+        report = _files(request, application, newer, report)
     except Refused as refusal:
         messages.error(request, str(refusal.reason))
-    newer = filling.with_saved(report.saved)
+    newer = newer.with_saved(report.saved)
+    section = newer.section(key)
+    if section is None:
+        return redirect("directory-application", application.public_id)
     # Showing the section again is the answer without JavaScript: questions that depend on these answers appear.
     has_new_questions = any(question.key in newer.asked - filling.asked for question in section.questions)
     stays = "upload" in request.POST or "remove_file" in request.POST
@@ -96,16 +97,20 @@ def _save_section(
 
 
 def _save(
-    request: HttpRequest, application: MembershipApplication, filling: Filling, keys: Sequence[str]
-) -> SaveReport:
-    posted = typed_in(filling.specification, keys, request.POST.getlist)
-    return save_answers(
+    request: HttpRequest, application: MembershipApplication, keys: Sequence[str]
+) -> tuple[SaveReport, Filling, Filling]:
+    """Save what was posted for some questions; return the report, and the answers before and after."""
+    specification = specification_of(application.answer_set.version)
+    empty = Filling(application.answer_set, specification, {}, get_language() or "en")
+    posted = typed_in(specification, keys, request.POST.getlist)
+    report = save_answers(
         application.answer_set,
         posted=posted,
         seen=_number(request.POST.get("seen")),
-        offers=filling.offers_for(posted),
+        offers=empty.offers_for(posted),
         now=clock.now(),
     )
+    return report, empty.with_saved(report.before), empty.with_saved(report.saved)
 
 
 def _number(text: str | None) -> int:
@@ -158,7 +163,7 @@ def _section(
     problems: dict[str, AnswerProblem] = dict(report.problems) if report else {}
     for question in section.questions:
         saved = filling.saved.get(question.key)
-        if saved is not None and saved.typed and question.key not in problems:
+        if saved is not None and saved.typed and question.key in filling.asked and question.key not in problems:
             problems[question.key] = filling.problems[question.key]
     context: dict[str, Any] = {
         "application": application,
@@ -178,17 +183,15 @@ def _section(
 def save_field(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save one field that was just changed; answer with what appears or disappears because of it."""
     application = own_application(request, public_id)
-    filling = filling_of(application.answer_set, language=get_language() or "en")
     key = request.POST.get("field", "")
-    question = filling.specification.by_key.get(key)
-    section = next((one for one in filling.sections if any(asked.key == key for asked in one.questions)), None)
-    if request.method != "POST" or question is None or section is None:
+    sections = specification_of(application.answer_set.version).sections
+    section = next((one for one in sections if any(asked.key == key for asked in one.questions)), None)
+    if request.method != "POST" or section is None:
         raise Http404
     try:
-        report = _save(request, application, filling, [key])
+        report, filling, newer = _save(request, application, [key])
     except Refused as refusal:
         return HttpResponse(str(refusal.reason), status=409)
-    newer = filling.with_saved(report.saved)
     page = newer.on_page(section, problems=report.problems, overtaken=report.overtaken)
     context = {
         "field": next(field for field in page.fields if field.key == key),

@@ -23,7 +23,7 @@ from kuvend.directory.rules.joining import is_in_time
 from kuvend.directory.states import CLOSED_STATES, ApplicationState
 from kuvend.directory.views.public.joining_form import own_application
 from kuvend.media.operations import keep_file
-from kuvend.questionnaires.queries import Filling, filling_of
+from kuvend.questionnaires.queries import Filling, filling_of, words_of
 
 TEMPLATES = "directory/public"
 MOST_FILES = 5
@@ -43,10 +43,11 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _overview(application: MembershipApplication, filling: Filling) -> dict[str, Any]:
     problems = filling.problems
+    words = words_of(filling.specification, filling.language)
     sections = [
         {
             "key": section.key,
-            "title": filling.on_page(section).title,
+            "title": words.titles[section.key][0],
             "missing": sum(question.key in problems for question in section.questions),
             "is_begun": any(
                 question.key in filling.saved and filling.saved[question.key].value is not None
