@@ -92,7 +92,7 @@ def _body_after(units: Sequence[Unit], index: int) -> int | None:
         text = units[following].text
         if is_prose(text):
             return following
-        if is_list_item(text) or (units[following].level and units[following].level <= units[index].level):
+        if is_list_item(text) or (units[following].level and (not units[index].level or units[following].level <= units[index].level)):
             return None
     return None
 
@@ -182,7 +182,7 @@ def kind_of(title: str, body: str) -> tuple[Kind, str, float]:
         return "other", "call", 0.7
     best = max(event, news)
     dated = bool(told) or opens_dated or broken or known.has("months", opening[:600])
-    if best < 2.0 or (not dated and reported < 3 and event < 3.5):
+    if best < 2.0 or (not dated and reported < 2 and event < 3.5):
         return ("news", "", 0.5) if broken and title else ("other", "", 0.5)
     sure = round(min(0.95, 0.55 + 0.08 * abs(event - news)), 2)
     return ("event", "", sure) if event > news else ("news", "", sure)

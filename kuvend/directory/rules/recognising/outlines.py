@@ -15,6 +15,7 @@ from kuvend.directory.rules.recognising.dates import dates, times
 from kuvend.directory.rules.recognising.labels import Label, labels_of
 from kuvend.directory.rules.recognising.pages import Page
 from kuvend.directory.rules.recognising.places import is_place, looks_like_address
+from kuvend.directory.rules.recognising.prose import name_told
 from kuvend.directory.rules.recognising.shapes import (
     RULE,
     content_words,
@@ -374,7 +375,7 @@ def _without_stray(page: Page, group: list[Label]) -> list[Label]:
         kept.pop(0)
     while len(kept) > 1 and kept[-1].weak and kept[-1].value is None and kept[-1].line - kept[-2].line > 1:
         following = next((line.text for line in page.lines[kept[-1].line + 1 :] if line.text), "")
-        if following and not is_frame(following) and not is_prose(following):
+        if following and not is_frame(following) and (kept[-1].key in TEXTS or not is_prose(following)):
             break
         kept.pop()
     return kept
@@ -434,8 +435,11 @@ def _heading(page: Page, at: int, group: Sequence[Label], style: Style, before: 
         return (last,) if same else ()
     if first.line - last.last > 4 and not last.level:
         return ()
-    if not last.single or not _may_name(page, last, group, style):
+    if not last.single or not _may_name(page, last, group, style) or _names_another(page, last, group):
         return ()
+    attached = len(units) > 1 and last.before == 0 and not style.dense and not last.level
+    if attached and not _mentioned(page, last.text, group):
+        return ()  # the last of several lines that belong together
     if last.text.startswith("(") and len(units) > 1 and units[-2].after <= 1 and is_name_shaped(units[-2].text):
         return (units[-2], last)
     if len(units) > 1 and _NUMBERED_HEADING.match(units[-2].text) and last.before <= 1:
@@ -456,6 +460,17 @@ def _may_name(page: Page, unit: Unit, group: Sequence[Label], style: Style) -> b
     if looks_like_address(text) and not set(fold_tokens(text)) & catalogue().words["organisation"]:
         return False
     return not _reads_as_sentence(text)
+
+
+def _names_another(page: Page, unit: Unit, group: Sequence[Label]) -> bool:
+    """Whether the profile gives itself another name in its text, so that the line above belongs to an article."""
+    if unit.level or _mentioned(page, unit.text, group):
+        return False
+    lines = [page.piece(line) for line in range(group[0].line, group[-1].line) if len(page.lines[line].text) > 30]
+    told = name_told(page, {"general_information": lines[:6]})
+    if told is None:
+        return False
+    return not content_words(told.text) & content_words(unit.text) and not set(fold_tokens(unit.text)) & catalogue().words["organisation"]
 
 
 def _mentioned(page: Page, text: str, group: Sequence[Label]) -> bool:

@@ -120,7 +120,7 @@ def is_title(text: str) -> bool:
     count = len(words(text))
     if not text or len(text) > MOST_OF_TITLE or not 1 <= count <= 26:
         return False
-    if text[-1] in ",;:-–/&" or is_list_item(text) or is_telephone_line(text) or not any(map(str.isalpha, text)):
+    if text[-1] in ",;:-–/&" or re.match(r"#\w", text) or is_list_item(text) or is_telephone_line(text) or not any(map(str.isalpha, text)):
         return False
     if text.endswith(".") and not _ABBREVIATED.search(text) and not _quoted(text):
         return False

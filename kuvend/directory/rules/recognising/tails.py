@@ -116,7 +116,7 @@ def consumed(
             used, has_value = 1, True
         return used, has_value
     if not has_value and units and fits(label.key, units[0].text) and not is_frame(units[0].text):
-        apart = units[0].before > 0 and style.direct and not style.dense
+        apart = units[0].before > 0 and style.direct and not style.dense and page.format != "html"
         article = units[0].before > 0 and title_weight(units, 0) - 2.0 >= 2.0
         alone = len(units) == 1
         if not article and (not apart or greedy or alone or label.key not in PERSONS):
@@ -166,7 +166,7 @@ def first_item(units: Sequence[Unit], start: int, *, strict: bool, text: bool) -
     Within a text more evidence is needed than after a short value: texts have headings of their own. `strict` asks for
     more again.
     """
-    needed = (5.0 if text else 2.0) + (1.5 if strict else 0.0)
+    needed = (4.0 if text else 2.0) + (1.5 if strict else 0.0)
     written = " ".join(unit.text for unit in units[:start])[:2000]
     for index in range(start, len(units)):
         if _article_weight(units, index, written, text=text) >= needed:
@@ -199,7 +199,8 @@ def _article_weight(units: Sequence[Unit], index: int, written: str, *, text: bo
         weight -= 1.5
     if text and _speaks_of_itself(body):
         weight -= 2.0
-    weight += 1.5 * is_teaser(body) + 1.0 * (bool(list(dates(body))) and bool(list(times(body))))
+    ended = any(is_frame(one.text) or (ends_item(one.text) and len(words(one.text)) <= 3) for one in units[index + 2 : index + 5])
+    weight += 1.5 * is_teaser(body) + 1.5 * ended + 1.0 * (bool(list(dates(body))) and bool(list(times(body))))
     before, after = detect_language(written[-800:]).language, detect_language(f"{unit.text} {body}").language
     weight += 1.5 * bool(written and before and after and before.split("-")[0] != after.split("-")[0])
     return weight
