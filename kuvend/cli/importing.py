@@ -131,7 +131,11 @@ def _content(name: str) -> bytes:
 
 
 def _with_directory(
-    arguments: argparse.Namespace, folder: Path | None, pages: "Sequence[Page]", contents: dict[str, bytes], country: str
+    arguments: argparse.Namespace,
+    folder: Path | None,
+    pages: "Sequence[Page]",
+    contents: dict[str, bytes],
+    country: str,
 ) -> "tuple[Recognition, dict[str, Any] | None]":
     """Compare with the directory of a data folder, and keep the result if asked to."""
     from kuvend.cli.folder import start_django

@@ -49,7 +49,9 @@ class ManyFilesField(forms.FileField):
 class BringPagesForm(forms.Form):
     """Files or pasted text, and the network they are for. Cleans `pages` to names and contents that can be read."""
 
-    network = forms.ModelChoiceField(label=_("Network"), queryset=Network.objects.none(), to_field_name="slug", empty_label=None)
+    network = forms.ModelChoiceField(
+        label=_("Network"), queryset=Network.objects.none(), to_field_name="slug", empty_label=None
+    )
     files = ManyFilesField(
         label=_("Files of your old website"),
         required=False,
@@ -90,7 +92,9 @@ class BringPagesForm(forms.Form):
                 page_of(name, content)
             except NotReadable as refusal:
                 reason = NOT_READABLE[refusal.reason]
-                self.add_error("files", ValidationError("%(name)s: %(reason)s", params={"name": name, "reason": reason}))
+                self.add_error(
+                    "files", ValidationError("%(name)s: %(reason)s", params={"name": name, "reason": reason})
+                )
         cleaned["pages"] = pages
         return cleaned
 
@@ -124,11 +128,17 @@ class ReviewForm(forms.Form):
     def _add_text(self, key: str, text: str, label: Any) -> None:
         rows = min(14, 2 + len(text) // 90 + text.count("\n"))
         widget = forms.Textarea(attrs={"rows": rows}) if key in MULTILINE or key == "body" else forms.TextInput()
-        self.fields[f"text_{key}"] = forms.CharField(label=label, initial=text, required=False, widget=widget, max_length=100_000)
+        self.fields[f"text_{key}"] = forms.CharField(
+            label=label, initial=text, required=False, widget=widget, max_length=100_000
+        )
 
     def rows(self) -> list[dict[str, Any]]:
         """The fields as they are shown: what was read, and the three inputs of each."""
-        keys = list(self.imported) if "text_name" not in self.fields or "name" in self.imported else ["name", *self.imported]
+        keys = (
+            list(self.imported)
+            if "text_name" not in self.fields or "name" in self.imported
+            else ["name", *self.imported]
+        )
         return [
             {
                 "key": key,
@@ -179,6 +189,9 @@ class ImportFilterForm(forms.Form):
     )
     state = forms.ChoiceField(
         label=_("State"),
-        choices=[("", _("Everything")), *((value, label) for value, label in phrases.IMPORT_STATE.items() if value != "replaced")],
+        choices=[
+            ("", _("Everything")),
+            *((value, label) for value, label in phrases.IMPORT_STATE.items() if value != "replaced"),
+        ],
         required=False,
     )

@@ -51,7 +51,9 @@ type Tell = Callable[[int, int], None]
 
 NO_NAME = _("This profile has no name yet. Write its name first.")
 NO_LONGER = _("Somebody has decided about this meanwhile. Reload the page to see how it stands.")
-CHANGED_SINCE = _("Somebody has changed this profile since it was imported. Archive it instead, so that nothing is lost.")
+CHANGED_SINCE = _(
+    "Somebody has changed this profile since it was imported. Archive it instead, so that nothing is lost."
+)
 UNDONE_BECAUSE = "The import was undone."
 
 
@@ -168,7 +170,9 @@ def _recognised(network: Network, sources: Sequence[ImportSource]) -> tuple[Reco
     for source in sources:
         page = page_of(source.name, bytes(source.content))
         # Two files may have the same name; the public id tells them apart.
-        pages.append(type(page)(**{name: getattr(page, name) for name in page.__dataclass_fields__} | {"file": source.public_id}))
+        pages.append(
+            type(page)(**{name: getattr(page, name) for name in page.__dataclass_fields__} | {"file": source.public_id})
+        )
     first = recognised(pages, country=network.country)
     known = known_to(first)
     if not known:
@@ -176,7 +180,9 @@ def _recognised(network: Network, sources: Sequence[ImportSource]) -> tuple[Reco
     return Recognition(tuple(with_duplicates(first.records, known)), first.left_aside, first.texts), owners
 
 
-def _keep(batch: ImportBatch, source: ImportSource, one: Record, kept: Mapping[int, ImportItem]) -> tuple[ImportItem, bool]:
+def _keep(
+    batch: ImportBatch, source: ImportSource, one: Record, kept: Mapping[int, ImportItem]
+) -> tuple[ImportItem, bool]:
     """Keep one record, unless the network has had exactly this before; say whether it is new."""
     text = source.text[one.span.start : one.span.end]
     checksum = digest(one.kind, text)
@@ -232,7 +238,13 @@ def _field(item: ImportItem, position: int, finding: Finding) -> ImportedField:
         key=finding.key,
         position=position,
         values=[
-            {"text": value.text.replace("\x00", ""), "start": value.span.start, "end": value.span.end, "key": value.key, "normal": value.normal}
+            {
+                "text": value.text.replace("\x00", ""),
+                "start": value.span.start,
+                "end": value.span.end,
+                "key": value.key,
+                "normal": value.normal,
+            }
             for value in finding.values
         ],
         confidence=round(finding.confidence, 3),
@@ -543,7 +555,11 @@ def _decided(item: ImportItem, to: ImportItemState, *, by: Person, now: datetime
     item.save(
         update_fields=["state", "decided_at", "decided_by", "organisation", "revision", "before", "taken_by", "note"]
     )
-    subject = Subject("organisation", item.organisation.public_id) if item.organisation else Subject("import_item", item.public_id)
+    subject = (
+        Subject("organisation", item.organisation.public_id)
+        if item.organisation
+        else Subject("import_item", item.public_id)
+    )
     record(
         chain=item.network.public_id,
         action=ACTIONS[to],

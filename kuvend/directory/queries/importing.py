@@ -101,7 +101,9 @@ def decided_fields(item: ImportItem) -> list[Decided]:
 def decided(one: ImportedField) -> Decided:
     """Return one field as it would be written: as a person edited it, or as it stands in the source."""
     if one.decision == FieldDecision.EDITED:
-        texts = tuple(line.strip() for line in one.edited.splitlines() if line.strip()) if is_list(one) else (one.edited,)
+        texts = (
+            tuple(line.strip() for line in one.edited.splitlines() if line.strip()) if is_list(one) else (one.edited,)
+        )
         known = {value["text"]: value for value in one.values}
         return Decided(
             one.key,
@@ -201,7 +203,9 @@ def known_organisations(names: Iterable[str], reached_at: Iterable[str] = ()) ->
     living = Organisation.objects.exclude(state__in=GONE)
     for pk, name in living.values_list("pk", "name"):
         spellings[pk].append(name)
-    for pk, name in OrganisationName.objects.exclude(organisation__state__in=GONE).values_list("organisation_id", "name"):
+    for pk, name in OrganisationName.objects.exclude(organisation__state__in=GONE).values_list(
+        "organisation_id", "name"
+    ):
         spellings[pk].append(name)
     found = {pk for pk, known in spellings.items() if any(wanted & set(definite_keys(name)) for name in known)}
     addresses = {address.casefold() for address in reached_at}

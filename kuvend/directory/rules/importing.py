@@ -13,16 +13,60 @@ SURE_ENOUGH: Final = 0.5
 # From here on a whole profile may be confirmed together with others.
 LOOKS_RIGHT: Final = 0.8
 # Flags which need no second look.
-HARMLESS: Final = frozenset({"label_lost", "repeated_text", "lower_case_name", "unknown_value", "wrong_box", "other_facts", "contains_job_title"})
+HARMLESS: Final = frozenset(
+    {
+        "label_lost",
+        "repeated_text",
+        "lower_case_name",
+        "unknown_value",
+        "wrong_box",
+        "other_facts",
+        "contains_job_title",
+    }
+)
 TEXTS: Final = (
     "general_information", "mission_and_objectives", "main_projects_activities", "how_can_you_contribute_to_the_network",
     "why_do_you_want_to_join", "additional_information", "funding_sources", "partners", "founders",
 )  # fmt: skip
-POINTS: Final = {"telephones": "telephone", "mobiles": "mobile", "emails": "email", "website": "website", "social_links": "social"}
+POINTS: Final = {
+    "telephones": "telephone",
+    "mobiles": "mobile",
+    "emails": "email",
+    "website": "website",
+    "social_links": "social",
+}
 # A website is there to be found; a telephone number may be a person's own.
-VISIBILITY: Final = {"website": "public", "social": "public", "telephone": "members", "mobile": "members", "email": "members"}
+VISIBILITY: Final = {
+    "website": "public",
+    "social": "public",
+    "telephone": "members",
+    "mobile": "members",
+    "email": "members",
+}
 MULTILINE: Final = frozenset(TEXTS) | LIST_FIELDS
-_CURRENCIES: Final = {"€": "EUR", "EUR": "EUR", "EURO": "EUR", "EUROS": "EUR", "EVRA": "EUR", "EURA": "EUR", "USD": "USD", "$": "USD", "ALL": "ALL", "LEKË": "ALL", "LEKE": "ALL", "LEK": "ALL", "RSD": "RSD", "DINARA": "RSD", "MKD": "MKD", "CHF": "CHF", "ЕВРА": "EUR", "ДИНАРА": "RSD", "ДЕНАРИ": "MKD", "MAD": "MAD", "TND": "TND"}
+_CURRENCIES: Final = {
+    "€": "EUR",
+    "EUR": "EUR",
+    "EURO": "EUR",
+    "EUROS": "EUR",
+    "EVRA": "EUR",
+    "EURA": "EUR",
+    "USD": "USD",
+    "$": "USD",
+    "ALL": "ALL",
+    "LEKË": "ALL",
+    "LEKE": "ALL",
+    "LEK": "ALL",
+    "RSD": "RSD",
+    "DINARA": "RSD",
+    "MKD": "MKD",
+    "CHF": "CHF",
+    "ЕВРА": "EUR",
+    "ДИНАРА": "RSD",
+    "ДЕНАРИ": "MKD",
+    "MAD": "MAD",
+    "TND": "TND",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +103,11 @@ def looks_right(fields: Iterable[tuple[str, str, bool, float, Sequence[str]]], *
         not is_duplicate
         and bool(names)
         and len(stated) > 2
-        and all(confidence >= LOOKS_RIGHT or set(flags) <= HARMLESS for _, _, _, confidence, flags in stated if confidence >= SURE_ENOUGH)
+        and all(
+            confidence >= LOOKS_RIGHT or set(flags) <= HARMLESS
+            for _, _, _, confidence, flags in stated
+            if confidence >= SURE_ENOUGH
+        )
     )
 
 
@@ -83,7 +131,9 @@ def profile_content(decided: Iterable[Decided], *, language: str, is_person: boo
         content["type"] = next(iter(fields["organisation_type"].keys), "")
     if "fields_of_activity" in fields:
         content["fields_of_activity"] = sorted({key for key in fields["fields_of_activity"].keys if key})
-    if "year_of_establishment" in fields and (year := _number(fields["year_of_establishment"].texts[0], r"(?:1[0-9]|20)\d\d")):
+    if "year_of_establishment" in fields and (
+        year := _number(fields["year_of_establishment"].texts[0], r"(?:1[0-9]|20)\d\d")
+    ):
         content["year_of_establishment"] = year
     if "staff" in fields and (count := _number(fields["staff"].texts[0], r"\d{1,5}")) is not None:
         content["staff_count"] = count
@@ -110,7 +160,9 @@ def _budget(fields: Mapping[str, Decided]) -> dict[str, Any]:
         return {}
     text = fields["yearly_budget"].texts[0]
     amount = re.search(r"\d[\d.,\s\u00a0]*", text)
-    unit = next((_CURRENCIES[word.upper()] for word in re.findall(r"€|\$|[^\W\d_]+", text) if word.upper() in _CURRENCIES), "")
+    unit = next(
+        (_CURRENCIES[word.upper()] for word in re.findall(r"€|\$|[^\W\d_]+", text) if word.upper() in _CURRENCIES), ""
+    )
     if not amount or not unit:
         return {}
     whole = re.sub(r"[.,]\d{1,2}$", "", amount[0].strip().rstrip(".,"))
@@ -122,7 +174,11 @@ def _places_and_points(fields: Mapping[str, Decided], *, is_person: bool) -> dic
     addresses = list(fields["addresses"].texts) if "addresses" in fields else []
     town = " ".join(part for key in ("postal_code", "city") if key in fields for part in fields[key].texts[:1]).strip()
     if town:
-        addresses = [f"{addresses[0]}, {town}", *addresses[1:]] if addresses and town.casefold() not in addresses[0].casefold() else addresses or [town]
+        addresses = (
+            [f"{addresses[0]}, {town}", *addresses[1:]]
+            if addresses and town.casefold() not in addresses[0].casefold()
+            else addresses or [town]
+        )
     if addresses:
         found["addresses"] = [
             {

@@ -407,7 +407,7 @@ def _take_name_of_person(profile: _Profile, label: Label, key: str, piece: Piece
         separated = bool(re.search(r"[,;|(–—-]\s*$", text[last : job[0]]))
         title_key = key.replace("full_name", "job_title")
         title = value_of(page, Piece(piece.line, piece.first + job[0], piece.first + job[1]))
-        if separated:
+        if separated and title_key != key:
             whole = Piece(piece.line, piece.first + first, piece.first + last)
             flags.remove("contains_job_title")
         else:
@@ -422,8 +422,6 @@ def _take_name_of_person(profile: _Profile, label: Label, key: str, piece: Piece
                 proposal=not separated,
                 flags=("wrong_box",),
             )
-        elif title_key == key and separated:
-            profile.unassigned.append(title)
     if is_place(text):
         flags.append("place_like")
         confidence = _ODD

@@ -92,7 +92,9 @@ def _body_after(units: Sequence[Unit], index: int) -> int | None:
         text = units[following].text
         if is_prose(text):
             return following
-        if is_list_item(text) or (units[following].level and (not units[index].level or units[following].level <= units[index].level)):
+        if is_list_item(text) or (
+            units[following].level and (not units[index].level or units[following].level <= units[index].level)
+        ):
             return None
     return None
 
@@ -102,6 +104,8 @@ def starts_item(units: Sequence[Unit], index: int) -> bool:
     unit = units[index]
     if index and fold(units[index - 1].text) == fold(unit.text):
         return False
+    if index and is_prose(unit.text) and not unit.level and title_weight(units, index - 1) >= _ENOUGH:
+        return False  # the text of the title above, even if it ends with an exclamation mark
     if title_weight(units, index) >= _ENOUGH:
         return not (index and _still_heading(units, index))
     return _starts_untitled(units, index)

@@ -133,7 +133,7 @@ def _label_at(text: str, number: int, first: int, last: int) -> Label | None:
     if not bare:
         return None
     if len(bare) <= _LONGEST:
-        meaning = _meaning(bare)
+        meaning = None if _numbers_only_by_value(bare) else _meaning(bare)
         if meaning:
             return _label(number, meaning, bare, colon=bool(re.search(r"[:：]\W*$", rest)), value=None)
     for found in _SEPARATOR.finditer(rest):
@@ -152,6 +152,17 @@ def _label_at(text: str, number: int, first: int, last: int) -> Label | None:
         if sign in {":", "："} and not meaning and len(head.split()) > 12:
             break
     return _told_by_value(text, number, first, last)
+
+
+def _numbers_only_by_value(bare: str) -> bool:
+    """Whether what follows a colon would only number the label ("Type: Other"): then it is a value."""
+    _head, sign, tail = bare.rpartition(":")
+    words = catalogue().words
+    return (
+        bool(sign)
+        and bool(tail)
+        and all(word in words["other"] | words["second"] | words["first"] for word in fold(tail).split())
+    )
 
 
 def _swallows(meaning: Meaning, sign: str) -> bool:

@@ -395,7 +395,7 @@ def _settled(group: Sequence[Label]) -> list[Label]:
     kept: list[Label] = []
     for index, label in enumerate(group):
         following = group[index + 1] if index + 1 < len(group) else None
-        if label.weak and label.key in strong and label.key != "group":
+        if label.weak and label.key in strong and label.key in TEXTS:
             continue
         if label.key == "group" and not (
             following and following.key in _REACHING | {"head_of_the_organisation"} and following.line - label.line <= 3
@@ -470,7 +470,10 @@ def _names_another(page: Page, unit: Unit, group: Sequence[Label]) -> bool:
     told = name_told(page, {"general_information": lines[:6]})
     if told is None:
         return False
-    return not content_words(told.text) & content_words(unit.text) and not set(fold_tokens(unit.text)) & catalogue().words["organisation"]
+    return (
+        not content_words(told.text) & content_words(unit.text)
+        and not set(fold_tokens(unit.text)) & catalogue().words["organisation"]
+    )
 
 
 def _mentioned(page: Page, text: str, group: Sequence[Label]) -> bool:
@@ -530,6 +533,18 @@ def _is_value(unit: Unit, label: Label, style: Style) -> bool:
     return fits
 
 
+def _names_person(page: Page, unit: Unit, follower: Sequence[Label]) -> bool:
+    """Whether a line is a person's name above the profile of an individual person, where nothing else tells."""
+    kind = next((label for label in follower if label.key == "organisation_type"), None)
+    if kind is None or not is_person_name(unit.text):
+        return False
+    below = page.lines[kind.line + 1].text if kind.line + 1 < len(page.lines) else ""
+    meant = catalogue().taxonomy_key("types", page.text_of([kind.value]) if kind.value else below)
+    last = min(follower[-1].line + 3, len(page.lines))
+    again = any(fold(line.text) == fold(unit.text) for line in page.lines[follower[0].line : last])
+    return again and meant is not None and meant[0] == "individual_person"
+
+
 def _end(
     page: Page, label: Label, limit: int, style: Style, *, follower_is_profile: bool, follower: Sequence[Label] | None
 ) -> int:
@@ -539,7 +554,9 @@ def _end(
         return label.line + 1
     if follower_is_profile and follower and follower[0].key != "name" and _may_name(page, units[-1], follower, style):
         alone = len(units) == 1 and label.value is None
-        if not (alone and _is_value(units[-1], label, style)):
+        if not (alone and _is_value(units[-1], label, style)) or (
+            style.dense and _names_person(page, units[-1], follower)
+        ):
             units = units[:-1]
     used, _ = consumed(page, label, units, style)
     if label.key in TEXTS:

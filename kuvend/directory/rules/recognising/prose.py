@@ -28,7 +28,10 @@ _YEAR_SINCE: Final = 0.35
 _LIST_CUT: Final = re.compile(
     r"\s*;\s*|\s*,\s*(?:and|dhe|et|und|y|e|i|и)?\s+|\s+(?:and|dhe|et|und|y|и|i)\s+(?=[^\W\d_]*[A-ZÇËŠŽĆČĐА-ШÄÖÜÉ])"
 )
-_MOMENT: Final = re.compile(r"\s(?:in|en|në|më|u|у|во|im|am|dans|le|seit|since|depuis|od|од)\s+(?:[^\W\d]+\s+){0,2}(?:18|19|20)\d\d\b|\s(?:18|19|20)\d\d\.?\s", re.IGNORECASE)
+_MOMENT: Final = re.compile(
+    r"\s(?:in|en|në|më|u|у|во|im|am|dans|le|seit|since|depuis|od|од)\s+(?:[^\W\d]+\s+){0,2}(?:18|19|20)\d\d\b|\s(?:18|19|20)\d\d\.?\s",
+    re.IGNORECASE,
+)
 _SOURCES: Final = (
     "general_information", "body", "mission_and_objectives", "additional_information", "main_projects_activities", "why_do_you_want_to_join",
     "how_can_you_contribute_to_the_network",

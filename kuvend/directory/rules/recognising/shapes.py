@@ -120,7 +120,13 @@ def is_title(text: str) -> bool:
     count = len(words(text))
     if not text or len(text) > MOST_OF_TITLE or not 1 <= count <= 26:
         return False
-    if text[-1] in ",;:-–/&" or re.match(r"#\w", text) or is_list_item(text) or is_telephone_line(text) or not any(map(str.isalpha, text)):
+    if (
+        text[-1] in ",;:-–/&"
+        or re.match(r"#\w", text)
+        or is_list_item(text)
+        or is_telephone_line(text)
+        or not any(map(str.isalpha, text))
+    ):
         return False
     if text.endswith(".") and not _ABBREVIATED.search(text) and not _quoted(text):
         return False
@@ -145,6 +151,11 @@ def is_name_shaped(text: str) -> bool:
     return True
 
 
+_PARTICLES: Final = frozenset(
+    "de da di do del della dos du des van von vom der den ter la le lo el al ul ben bin bint ibn abu abd zu zur af av y e i d".split()  # noqa: SIM905 - read as text
+) - {"des"}
+
+
 def is_person_name(text: str) -> bool:
     """Whether a short text may be a person's name: two to five words, letters only."""
     bare = re.sub(
@@ -156,8 +167,10 @@ def is_person_name(text: str) -> bool:
     parts = bare.split()
     if not 2 <= len(parts) <= 5 or any(character.isdigit() for character in bare):
         return False
-    if any(not re.fullmatch(r"[^\W\d_][^\W\d_'’.-]*[^\W\d_.]|[^\W\d_]\.?", part.strip(",")) for part in parts):
+    if any(not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|['’.-])*", part.strip(",")) for part in parts):
         return False
+    if bare[:1].isupper() and any(part[:1].islower() and part.casefold() not in _PARTICLES for part in parts):
+        return False  # a title: only its first word is written large
     organisation = catalogue().words["organisation"]
     return not any(fold(part) in organisation and len(part) > 3 for part in parts)
 

@@ -19,6 +19,7 @@ from kuvend.directory.rules.recognising.shapes import (
     ends_item,
     is_frame,
     is_list_item,
+    is_person_name,
     is_prose,
     is_subheading,
     is_teaser,
@@ -92,6 +93,11 @@ def fits(key: str, text: str) -> bool:
     return len(text) <= 200 and len(words(text)) <= 24
 
 
+def _is_of_person(text: str) -> bool:
+    """Whether a line is likely a person's name or job."""
+    return is_person_name(text) or job_words(text) > 0
+
+
 def is_activity(text: str) -> bool:
     """Whether a line names fields of activity and nothing else."""
     known = catalogue()
@@ -117,7 +123,9 @@ def consumed(
         return used, has_value
     if not has_value and units and fits(label.key, units[0].text) and not is_frame(units[0].text):
         apart = units[0].before > 0 and style.direct and not style.dense and page.format != "html"
-        article = units[0].before > 0 and title_weight(units, 0) - 2.0 >= 2.0
+        article = title_weight(units, 0) - 2.0 >= 2.0 and (
+            units[0].before > 0 or (style.dense and not _is_of_person(units[0].text))
+        )
         alone = len(units) == 1
         if not article and (not apart or greedy or alone or label.key not in PERSONS):
             used, has_value = 1, True
@@ -199,7 +207,10 @@ def _article_weight(units: Sequence[Unit], index: int, written: str, *, text: bo
         weight -= 1.5
     if text and _speaks_of_itself(body):
         weight -= 2.0
-    ended = any(is_frame(one.text) or (ends_item(one.text) and len(words(one.text)) <= 3) for one in units[index + 2 : index + 5])
+    ended = any(
+        is_frame(one.text) or (ends_item(one.text) and len(words(one.text)) <= 3)
+        for one in units[index + 2 : index + 5]
+    )
     weight += 1.5 * is_teaser(body) + 1.5 * ended + 1.0 * (bool(list(dates(body))) and bool(list(times(body))))
     before, after = detect_language(written[-800:]).language, detect_language(f"{unit.text} {body}").language
     weight += 1.5 * bool(written and before and after and before.split("-")[0] != after.split("-")[0])

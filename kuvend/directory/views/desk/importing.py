@@ -140,7 +140,9 @@ def confirm_item(request: PersonRequest, public_id: str) -> HttpResponse:
     try:
         organisation = confirm_import_item(item=item, by=request.person, now=clock.now(), choices=form.choices())
     except Refused as refusal:
-        form.add_error("text_name" if refusal.field == "name" and "text_name" in form.fields else None, str(refusal.reason))
+        form.add_error(
+            "text_name" if refusal.field == "name" and "text_name" in form.fields else None, str(refusal.reason)
+        )
         return _render_item(request, item, form)
     if organisation is not None:
         messages.success(request, _("%(name)s is published.") % {"name": organisation.name})
@@ -161,7 +163,9 @@ def merge_item(request: PersonRequest, public_id: str) -> HttpResponse:
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
-            text = ngettext("%(n)d field of %(name)s has changed.", "%(n)d fields of %(name)s have changed.", len(changed))
+            text = ngettext(
+                "%(n)d field of %(name)s has changed.", "%(n)d fields of %(name)s have changed.", len(changed)
+            )
             messages.success(request, text % {"n": len(changed), "name": organisation.name})
             return _next(request, item)
     context = {"item": item, "form": form}
@@ -181,7 +185,9 @@ def set_aside(request: PersonRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("It is set aside. You can take it back at any time."))
             return _next(request, item)
-    return render(request, f"{TEMPLATES}/import_aside.html", {"item": item, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, f"{TEMPLATES}/import_aside.html", {"item": item, "form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_POST
@@ -256,7 +262,9 @@ def _follow(request: PersonRequest, batch: ImportBatch, name: str, title: str) -
 
 def _next(request: PersonRequest, item: ImportItem) -> HttpResponse:
     """Go on with the next item that waits; after the last one, back to the batch."""
-    waiting = items_of(item.batch, state=ImportItemState.PENDING).filter(start__gt=item.start, source=item.source).first()
+    waiting = (
+        items_of(item.batch, state=ImportItemState.PENDING).filter(start__gt=item.start, source=item.source).first()
+    )
     following = waiting or items_of(item.batch, state=ImportItemState.PENDING).first()
     if following is not None:
         return redirect("directory-desk-import-item", following.public_id)
