@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
 from kuvend.core.components import Stat
 from kuvend.core.formats import number
@@ -62,10 +62,11 @@ def tiles(found: Figures, *, url: str) -> list[Stat]:
     """Return figures as pages show them; what is zero or says nothing is left out. `url` leads to the members."""
     note = ""
     if found.individuals:
-        note = gettext("%(organisations)s organisations, %(individuals)s persons") % {
-            "organisations": number(found.organisations),
-            "individuals": number(found.individuals),
-        }
+        note = ngettext(
+            "%(organisations)s organisations and one person",
+            "%(organisations)s organisations and %(individuals)s persons",
+            found.individuals,
+        ) % {"organisations": number(found.organisations), "individuals": number(found.individuals)}
     shown = [Stat(found.members, ngettext("member", "members", found.members), note, url)]
     if found.networks:
         shown.append(Stat(found.networks, ngettext("network", "networks", found.networks)))

@@ -7,17 +7,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kuvend.core import access
+from kuvend.core.cache import cached_page
 from kuvend.core.privacy import PersonalField, register
 from kuvend.portal.phrases import AUDIENCE, BASIS
 
 
+def topics(request: HttpRequest) -> tuple[str, ...]:
+    """What these pages are made from beside the program itself: whose site it is."""
+    return ("networks",)
+
+
 @access.public
+@cached_page(topics=topics)
 def show_accessibility(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement."""
     return render(request, "portal/public/accessibility.html")
 
 
 @access.public
+@cached_page(topics=topics)
 def show_privacy_notice(request: HttpRequest) -> HttpResponse:
     """Show what is kept about people and why, from the declarations that the code itself is held to."""
     return render(request, "portal/public/privacy.html", {"groups": _groups()})
