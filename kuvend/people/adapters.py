@@ -45,7 +45,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Tell the owner of an address that somebody else wanted it for their account."""
         self.send_mail("people/address_in_use", email, {})
 
-    def send_notification_mail(self, template_prefix: str, user: Account, context: Any = None, email: Any = None) -> None:
+    def send_notification_mail(
+        self, template_prefix: str, user: Account, context: Any = None, email: Any = None
+    ) -> None:
         """Tell a person about a change of their account, always: it may not have been them."""
         self.send_mail(template_prefix, email or user.email, dict(context or {}))
 
@@ -71,6 +73,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 def _cipher() -> MultiFernet:
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return MultiFernet(
-        Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"kuvend.people.second_factor\x00" + str(key).encode()).digest()))
+        Fernet(
+            base64.urlsafe_b64encode(hashlib.sha256(b"kuvend.people.second_factor\x00" + str(key).encode()).digest())
+        )
         for key in keys
     )

@@ -47,9 +47,7 @@ class RequestCodeForm(allauth.RequestLoginCodeForm):  # type: ignore[misc]
         if not AxesProxyHandler.is_allowed(request, {"username": email}):
             return False
         return bool(
-            ratelimit.consume(
-                request, app="kuvend.people", action="sign_in_code", config=CODES_TO_STRANGERS, key=email
-            )
+            ratelimit.consume(request, app="kuvend.people", action="sign_in_code", config=CODES_TO_STRANGERS, key=email)
         )
 
 

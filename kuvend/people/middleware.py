@@ -85,9 +85,16 @@ class _Attributes:
         return organisations[0] if len(ids) == 1 else None
 
 
-@functools.cache
+_kinds: dict[type[HttpRequest], type[HttpRequest]] = {}
+
+
 def _with_person(kind: type[HttpRequest]) -> type[HttpRequest]:
-    return kind if issubclass(kind, _Attributes) else type(kind.__name__, (_Attributes, kind), {})
+    """Return the kind of request with our attributes; each is made once in a process."""
+    if issubclass(kind, _Attributes):
+        return kind
+    if kind not in _kinds:
+        _kinds[kind] = type(kind.__name__, (_Attributes, kind), {})
+    return _kinds[kind]
 
 
 class SecondFactorMiddleware:

@@ -176,7 +176,7 @@ def test_a_merge_asks_both_desks(desk: Client, organisation: Organisation, other
     assert not OrganisationMerge.objects.exists()
 
 
-# -- help -------------------------------------------------------------------------------------------------------------------
+# -- help ------------------------------------------------------------------------------------------------------------
 
 FORM = {"identity_check": "Called the number known since 2019", "reason": "Telephone was stolen"}
 
@@ -301,7 +301,7 @@ def test_who_may_help_whom(
     assert not may(secretariat, secretariat)
 
 
-# -- roles ----------------------------------------------------------------------------------------------------------------
+# -- roles -----------------------------------------------------------------------------------------------------------
 
 
 def test_heads_give_roles_but_not_the_secretariats(
@@ -334,7 +334,7 @@ def test_the_last_of_the_head_office_stays(client_of: ClientMaker, root: Network
     assert client.post(url, key()).status_code == 302
 
 
-# -- who is refused -------------------------------------------------------------------------------------------------------
+# -- who is refused --------------------------------------------------------------------------------------------------
 
 
 def test_outsiders_find_nothing(

@@ -214,7 +214,7 @@ def test_every_row_that_names_an_organisation_is_thought_of() -> None:
     assert {name.partition(".")[0] for name in moved} == set(MODELS)
 
 
-# -- finding them ---------------------------------------------------------------------------------------------------------
+# -- finding them ----------------------------------------------------------------------------------------------------
 
 
 def test_duplicates_are_found_across_scripts_and_forms(network: Network) -> None:

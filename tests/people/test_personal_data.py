@@ -76,13 +76,16 @@ def zamira(organisation: Organisation) -> Person:
 
 def everything() -> str:
     """Every row of every table, as text."""
-    rows: list[Any] = []
-    for model in apps.get_models():
-        rows.append({model._meta.label: list(model._default_manager.values())})
-    return json.dumps(rows, cls=DjangoJSONEncoder, default=lambda value: value.hex() if isinstance(value, bytes) else str(value), ensure_ascii=False)
+    rows: list[Any] = [{model._meta.label: list(model._default_manager.values())} for model in apps.get_models()]
+    return json.dumps(
+        rows,
+        cls=DjangoJSONEncoder,
+        default=lambda value: value.hex() if isinstance(value, bytes) else str(value),
+        ensure_ascii=False,
+    )
 
 
-# -- taking it along ----------------------------------------------------------------------------------------------------
+# -- taking it along -------------------------------------------------------------------------------------------------
 
 
 def test_the_copy_holds_what_every_app_knows(zamira: Person) -> None:
@@ -91,7 +94,11 @@ def test_the_copy_holds_what_every_app_knows(zamira: Person) -> None:
     export.refresh_from_db()
     assert export.content is not None
     archive = zipfile.ZipFile(io.BytesIO(bytes(export.content)))
-    files = {name.removesuffix(".json"): json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json")}
+    files = {
+        name.removesuffix(".json"): json.loads(archive.read(name))
+        for name in archive.namelist()
+        if name.endswith(".json")
+    }
     assert files["account"]["email"] == ADDRESS
     assert files["consents"][0]["purpose"] == "participant-list"
     assert files["directory"]["roles_in_organisations"][0]["role"] == Role.REPRESENTATIVE
@@ -112,9 +119,7 @@ def test_making_twice_changes_nothing(zamira: Person) -> None:
     assert OutboxMessage.objects.filter(kind="people.export_ready").count() == 1
 
 
-def test_a_copy_is_ones_own_and_goes_after_seven_days(
-    zamira: Person, client_of: ClientMaker, outsider: Person
-) -> None:
+def test_a_copy_is_ones_own_and_goes_after_seven_days(zamira: Person, client_of: ClientMaker, outsider: Person) -> None:
     now = clock.now()
     export = ask_for_export(person=zamira, now=now)
     make_export(public_id=export.public_id, now=now)
@@ -128,7 +133,7 @@ def test_a_copy_is_ones_own_and_goes_after_seven_days(
     assert not PersonalDataExport.objects.exists()
 
 
-# -- being forgotten ----------------------------------------------------------------------------------------------------
+# -- being forgotten -------------------------------------------------------------------------------------------------
 
 
 def test_nothing_of_the_person_is_left_anywhere(zamira: Person, member: Person, secretariat: Person) -> None:
@@ -209,13 +214,15 @@ def test_the_profile_of_an_individual_goes_with_the_person(organisation: Organis
     assert organisation.memberships.count() == 1
 
 
-def test_contacts_of_the_same_name_elsewhere_stay(zamira: Person, member: Person, other_organisation: Organisation) -> None:
+def test_contacts_of_the_same_name_elsewhere_stay(
+    zamira: Person, member: Person, other_organisation: Organisation
+) -> None:
     ContactPerson.objects.create(organisation=other_organisation, full_name=CANARY, email="another@example.org")
     erase_person(person=zamira, by=zamira, now=NOW)
     assert other_organisation.contact_persons.count() == 1
 
 
-# -- the ledger -----------------------------------------------------------------------------------------------------------
+# -- the ledger ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db(transaction=True)
@@ -262,7 +269,7 @@ def test_a_ledger_that_cannot_be_read_is_not_trusted(db: None) -> None:
         apply_erasure_ledger("nonsense\n" + json.dumps({"at": NOW.isoformat(), "digest": "x"}) + "\n", by=None, now=NOW)
 
 
-# -- consents -------------------------------------------------------------------------------------------------------------
+# -- consents --------------------------------------------------------------------------------------------------------
 
 
 def test_consent_is_given_once_renewed_by_version_and_taken_back(applicant: Person) -> None:

@@ -145,7 +145,7 @@ def test_the_demo_asks_nobody(settings: Settings, client_of: ClientMaker, secret
     ("path", "expected"),
     [("/en/desk/", True), ("/sr-latn/desk/members/", True), ("/en/desks/", False), ("/en/members/desk/", False)],
 )
-def test_which_addresses_are_a_desks(path: str, expected: bool) -> None:
+def test_which_addresses_are_a_desks(path: str, *, expected: bool) -> None:
     assert is_desk(RequestFactory().get(path)) is expected
 
 

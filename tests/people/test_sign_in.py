@@ -4,11 +4,11 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from kuvend.messaging.models import OutboxMessage
 from django.test import Client
 from django.urls import reverse
 
 from kuvend.audit.models import AuditEntry
+from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Account, Person
 from kuvend.people.operations.sign_in_links import create_sign_in_link, use_sign_in_link
 from tests.actors import make_person
@@ -126,7 +126,7 @@ def test_a_closed_account_is_not_let_in(client: Client, applicant: Person) -> No
     assert client.get("/en/account/me/").status_code == 302
 
 
-# -- links --------------------------------------------------------------------------------------------------------------
+# -- links -----------------------------------------------------------------------------------------------------------
 
 NOW = datetime(2026, 5, 1, 10, 0, tzinfo=UTC)
 

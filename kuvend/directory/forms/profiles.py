@@ -279,7 +279,7 @@ def _choose(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]],
     field.choices = [("", "–"), *choices] if empty else list(choices)
 
 
-# -- rows ---------------------------------------------------------------------------------------------------------------
+# -- rows ------------------------------------------------------------------------------------------------------------
 
 
 class RowForm(forms.Form):
@@ -301,18 +301,14 @@ class OtherNameForm(RowForm):
     essential = "name"
     name = forms.CharField(label=_("Name"), max_length=250, required=False)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", "–"), *settings.LANGUAGES])
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=phrases.choices(phrases.NAME_KIND), initial=NameKind.TRANSLATION
-    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=phrases.choices(phrases.NAME_KIND), initial=NameKind.TRANSLATION)
 
 
 class AddressForm(RowForm):
     """An address."""
 
     essential = "text"
-    text = forms.CharField(
-        label=_("Address"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    text = forms.CharField(label=_("Address"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     kind = forms.ChoiceField(label=_("Kind"), choices=phrases.choices(phrases.ADDRESS_KIND), initial=AddressKind.SEAT)
     place = forms.ChoiceField(label=_("Place"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
@@ -323,9 +319,7 @@ class ContactPointForm(RowForm):
     """A telephone, mobile, e-mail, website or social link."""
 
     essential = "value"
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=phrases.choices(phrases.CONTACT_KIND), initial=ContactKind.EMAIL
-    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=phrases.choices(phrases.CONTACT_KIND), initial=ContactKind.EMAIL)
     value = forms.CharField(label=_("Number, address or link"), max_length=400, required=False)
     visibility = visibility(Visibility.MEMBERS)
 
@@ -401,10 +395,6 @@ class ContactPersonForm(RowForm):
 class BaseRows(BaseFormSet[RowForm]):
     """Rows one can put in order and take away."""
 
-    def get_deletion_widget(self) -> forms.CheckboxInput:
-        """A box to tick."""
-        return forms.CheckboxInput()
-
     def add_fields(self, form: Any, index: Any) -> None:
         """Name the box, and keep the order as typed."""
         super().add_fields(form, index)
@@ -425,10 +415,11 @@ class BaseRows(BaseFormSet[RowForm]):
 
 def rows_of(form: type[RowForm]) -> type[BaseRows]:
     """Return a formset with room for two more rows."""
-    made: type[BaseRows] = formset_factory(
+    made: Any = formset_factory(
         form, formset=BaseRows, extra=2, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 2, can_delete=True
     )
-    return made
+    rows: type[BaseRows] = made
+    return rows
 
 
 ROW_FORMSETS: dict[str, Any] = {

@@ -97,7 +97,9 @@ class HelpForm(forms.Form):
 
     identity_check = forms.CharField(
         label=_("How did you make sure who is asking?"),
-        help_text=_("For example: called the number we have known since 2019, and she came to the office with her card."),
+        help_text=_(
+            "For example: called the number we have known since 2019, and she came to the office with her card."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
         min_length=10,
         max_length=2_000,

@@ -99,9 +99,10 @@ def invite_in_batch(
     invited, left_out = 0, []
     for organisation in chosen:
         address = addresses.get(organisation.pk)
+        if not address:
+            left_out.append(organisation)
+            continue
         try:
-            if not address:
-                raise Refused(_("The profile names no e-mail address."))
             invite_to_profile(
                 organisation=organisation,
                 email=address,
@@ -200,7 +201,7 @@ def _has_signed_in(account: Account) -> bool:
 
 def _take_role(organisation: Organisation, person: Person, role: Role, *, now: datetime) -> OrganisationRole:
     held = OrganisationRole.objects.filter(organisation=organisation, person=person, ended_at=None).first()
-    if held is not None and (held.role == role or held.role == Role.REPRESENTATIVE):
+    if held is not None and (held.role in {role, Role.REPRESENTATIVE}):
         return held
     return grant_organisation_role(person=person, organisation=organisation, role=role, by=person, now=now, tell=False)
 

@@ -24,6 +24,18 @@ TAXONOMY_OF = {"fields_of_activity": "field_of_activity", "target_groups": "targ
 
 def write_content(organisation: Organisation, content: Mapping[str, Any]) -> None:
     """Write the fields named in `content`; all others stay as they are. The caller ends with `touch`."""
+    _write_own_fields(organisation, content)
+    for name, taxonomy in TAXONOMY_OF.items():
+        if name in content:
+            getattr(organisation, name).set(_terms(taxonomy, content[name]).values())
+    if "operates_in" in content:
+        organisation.operates_in.set(_places(content["operates_in"]).values())
+    for name, write in ROW_WRITERS.items():
+        if name in content:
+            write(organisation, content[name])
+
+
+def _write_own_fields(organisation: Organisation, content: Mapping[str, Any]) -> None:
     for name in PLAIN_FIELDS:
         if name in content:
             setattr(organisation, name, content[name])
@@ -37,23 +49,6 @@ def write_content(organisation: Organisation, content: Mapping[str, Any]) -> Non
     if "seat" in content:
         organisation.seat = _places([content["seat"]]).get(content["seat"])
     organisation.save()
-    for name, taxonomy in TAXONOMY_OF.items():
-        if name in content:
-            getattr(organisation, name).set(_terms(taxonomy, content[name]).values())
-    if "operates_in" in content:
-        organisation.operates_in.set(_places(content["operates_in"]).values())
-    if "other_names" in content:
-        organisation.other_names.all().delete()
-        OrganisationName.objects.bulk_create(
-            OrganisationName(organisation=organisation, **_only(row, ("name", "language", "kind")))
-            for row in content["other_names"]
-        )
-    if "addresses" in content:
-        _write_addresses(organisation, content["addresses"])
-    if "contact_points" in content:
-        _write_contact_points(organisation, content["contact_points"])
-    if "contact_persons" in content:
-        _write_contact_persons(organisation, content["contact_persons"])
 
 
 def _only(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
@@ -70,6 +65,13 @@ def _places(keys: Iterable[str]) -> dict[str, Place]:
     wanted = [key for key in keys if key]
     found = Place.objects.filter(key__in=wanted) if wanted else Place.objects.none()
     return {place.key: place for place in found}
+
+
+def _write_other_names(organisation: Organisation, rows: list[Mapping[str, Any]]) -> None:
+    organisation.other_names.all().delete()
+    OrganisationName.objects.bulk_create(
+        OrganisationName(organisation=organisation, **_only(row, ("name", "language", "kind"))) for row in rows
+    )
 
 
 def _write_addresses(organisation: Organisation, rows: list[Mapping[str, Any]]) -> None:
@@ -105,3 +107,11 @@ def _write_contact_persons(organisation: Organisation, rows: list[Mapping[str, A
             contact.public_id, contact.person_id = before.public_id, before.person_id
         fresh.append(contact)
     ContactPerson.objects.bulk_create(fresh)
+
+
+ROW_WRITERS = {
+    "other_names": _write_other_names,
+    "addresses": _write_addresses,
+    "contact_points": _write_contact_points,
+    "contact_persons": _write_contact_persons,
+}

@@ -17,6 +17,7 @@ from kuvend.core.subjects import Subject
 from kuvend.directory.models import (
     Body,
     BodyMember,
+    ImportItem,
     MandateHolder,
     Membership,
     MembershipApplication,
@@ -43,6 +44,8 @@ MOVED: tuple[tuple[type[Model], str], ...] = (
     (OrganisationRelation, "other"),
     (ProfileInvitation, "organisation"),
     (MembershipApplication, "organisation"),
+    (ImportItem, "organisation"),
+    (ImportItem, "duplicate_of"),
 )
 
 
@@ -198,6 +201,7 @@ MODELS: dict[str, type[Model]] = {
     for model in (
         Body,
         BodyMember,
+        ImportItem,
         MandateHolder,
         Membership,
         MembershipApplication,

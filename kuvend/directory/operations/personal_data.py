@@ -52,9 +52,7 @@ def _erase_applications(actor: Actor, now: datetime) -> None:
     for application in applications_of(actor):
         row = MembershipApplication.objects.filter(pk=application.pk)
         if application.state == ApplicationState.ACCEPTED:
-            row.update(
-                contact_name="", email=f"{new_public_id()}@erased.invalid", person=None, browser_digests=[]
-            )
+            row.update(contact_name="", email=f"{new_public_id()}@erased.invalid", person=None, browser_digests=[])
         else:
             row.update(erase_after=now, person=None)
     erase_expired_applications(now=now)

@@ -62,9 +62,9 @@ def end_network_role(*, role: NetworkRole, by: Person | None, now: datetime, rea
     """
     network = Network.objects.select_for_update().get(pk=role.network_id)
     held = NetworkRole.objects.filter(network=network, ended_at=None)
-    if network.is_root and role.role == Role.SECRETARIAT:
-        if not held.filter(role=Role.SECRETARIAT).exclude(pk=role.pk).exists():
-            raise Refused(LAST_OF_HEAD_OFFICE)
+    others = held.filter(role=Role.SECRETARIAT).exclude(pk=role.pk)
+    if network.is_root and role.role == Role.SECRETARIAT and not others.exists():
+        raise Refused(LAST_OF_HEAD_OFFICE)
     if not held.filter(pk=role.pk).update(ended_at=now):
         return
     role.ended_at = now
@@ -130,9 +130,9 @@ def end_organisation_role(
     """
     _lock(role.organisation)
     held = OrganisationRole.objects.filter(organisation=role.organisation_id, ended_at=None)
-    if role.role == Role.REPRESENTATIVE and not may_leave_nobody:
-        if not held.filter(role=Role.REPRESENTATIVE).exclude(pk=role.pk).exists():
-            raise Refused(LAST_REPRESENTATIVE)
+    others = held.filter(role=Role.REPRESENTATIVE).exclude(pk=role.pk)
+    if role.role == Role.REPRESENTATIVE and not may_leave_nobody and not others.exists():
+        raise Refused(LAST_REPRESENTATIVE)
     if not held.filter(pk=role.pk).update(ended_at=now):
         return
     role.ended_at = now

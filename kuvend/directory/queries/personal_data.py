@@ -57,13 +57,14 @@ def _application(application: MembershipApplication) -> dict[str, Any]:
 def obstacles_to_erasure(actor: Actor) -> Iterable[str]:
     """Say what has to be settled first: an office nobody else holds, a decision that is under way."""
     held = NetworkRole.objects.filter(ended_at=None, role=Role.SECRETARIAT)
-    if held.filter(person__public_id=actor.public_id, network__is_root=True).exists():
-        if not held.filter(network__is_root=True).exclude(person__public_id=actor.public_id).exists():
-            yield _("You are the last person of the head office. Give the role to somebody else first.")
+    office = held.filter(network__is_root=True)
+    own = office.filter(person__public_id=actor.public_id)
+    if own.exists() and not office.exclude(person__public_id=actor.public_id).exists():
+        yield _("You are the last person of the head office. Give the role to somebody else first.")
     for name in _represented_alone(actor):
-        yield _("You are the last representative of %(name)s. Hand over to a colleague, or leave its team to the desk.") % {
-            "name": name
-        }
+        yield _(
+            "You are the last representative of %(name)s. Hand over to a colleague, or leave its team to the desk."
+        ) % {"name": name}
     if any(row.state not in {*DECIDED, ApplicationState.DRAFT} for row in applications_of(actor)):
         yield _("Your application is being decided. Withdraw it first, or wait for the decision.")
 

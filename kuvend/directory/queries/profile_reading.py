@@ -1,7 +1,7 @@
 """Profiles and their changes in the reader's words."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,9 +22,9 @@ class ReadableChange:
     language: str = ""  # of a translated text
     language_label: str = ""
     direction: str = ""
-    pieces: list[Piece] = field(default_factory=list)  # of a text
-    gone: list[str] = field(default_factory=list)  # of everything else
-    came: list[str] = field(default_factory=list)
+    pieces: tuple[Piece, ...] = ()  # of a text
+    gone: tuple[str, ...] = ()  # of everything else
+    came: tuple[str, ...] = ()
 
 
 def readable_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ReadableChange]:
@@ -61,37 +61,46 @@ def _readable(change: Change, labels: Mapping[str, str]) -> ReadableChange:
             language=change.language,
             language_label=language_name(change.language),
             direction=direction(change.language),
-            pieces=word_difference(change.before, change.after),
+            pieces=tuple(word_difference(change.before, change.after)),
         )
     old, new = _lines(change.field, change.before, labels), _lines(change.field, change.after, labels)
     return ReadableChange(
         change.field,
         label,
-        gone=[line for line in old if line not in new],
-        came=[line for line in new if line not in old],
+        gone=tuple(line for line in old if line not in new),
+        came=tuple(line for line in new if line not in old),
     )
 
 
 def _lines(name: str, value: Any, labels: Mapping[str, str]) -> list[str]:
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return []
-    if name in {"fields_of_activity", "target_groups", "type"}:
-        return [labels.get(f"term:{key}", key) for key in _listed(value)]
-    if name in {"operates_in", "seat"}:
-        return [labels.get(f"place:{key}", key) for key in _listed(value)]
+    if write_row := ROWS.get(name):
+        return [write_row(row, labels) for row in value]
+    if kind := KEYED_BY.get(name):
+        return [labels.get(f"{kind}:{key}", key) for key in _listed(value)]
     if name in {"languages", "name_language"}:
         return [language_name(code) for code in _listed(value)]
-    if name == "country":
-        return [country_name(value)]
     if name.endswith("_visibility"):
         return [str(phrases.VISIBILITY[value])]
-    if name == "yearly_budget":
-        return [money(value, "").strip()]
-    if name == "logo":
-        return [_("a picture")]
-    if name in ROWS:
-        return [ROWS[name](row, labels) for row in value]
-    return [number(value) if isinstance(value, int) and name != "year_of_establishment" else str(value)]
+    return [PLAIN[name](value) if name in PLAIN else str(value)]
+
+
+# What its keys stand for.
+KEYED_BY = {
+    "fields_of_activity": "term",
+    "target_groups": "term",
+    "type": "term",
+    "operates_in": "place",
+    "seat": "place",
+}
+PLAIN: dict[str, Callable[[Any], str]] = {
+    "country": country_name,
+    "yearly_budget": lambda value: money(value, "").strip(),
+    "logo": lambda value: _("a picture"),
+    "staff_count": number,
+    "volunteer_count": number,
+}
 
 
 def _listed(value: Any) -> list[str]:

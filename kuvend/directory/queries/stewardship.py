@@ -1,6 +1,7 @@
 """Organisations as a desk sees them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -19,8 +20,11 @@ class DeskFilter:
     network: Network | None = None
 
 
-def with_care(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    """Add to each whether somebody looks after it, and when its open invitation was last sent."""
+def with_care(organisations: QuerySet[Organisation]) -> Any:
+    """Add to each whether somebody looks after it (`is_claimed`), and when its open invitation was sent (`invited_at`).
+
+    A queryset still; its type cannot name the two annotations.
+    """
     held = OrganisationRole.objects.filter(organisation=OuterRef("pk"), ended_at=None)
     invited = ProfileInvitation.objects.filter(organisation=OuterRef("pk"), accepted_at=None, revoked_at=None)
     return organisations.annotate(
@@ -48,21 +52,22 @@ def at_desk(organisations: QuerySet[Organisation], wanted: DeskFilter) -> QueryS
         found = found.filter(
             pk__in=[pk for pk, name, acronym in names.iterator() if text in fold(name) or text == fold(acronym)]
         )
-    return found.order_by("name", "pk")
+    ordered: QuerySet[Organisation] = found.order_by("name", "pk")
+    return ordered
 
 
 def counts_at_desk(organisations: QuerySet[Organisation]) -> dict[str, int]:
     """Return how many are claimed, invited and neither, of those not merged or archived. One query."""
     living = with_care(organisations).exclude(state__in=[ProfileState.MERGED, ProfileState.ARCHIVED])
-    return living.aggregate(
+    counts: dict[str, int] = living.aggregate(
         all=Count("pk"),
         claimed=Count("pk", filter=Q(is_claimed=True)),
         invited=Count("pk", filter=Q(is_claimed=False, invited_at__isnull=False)),
         unclaimed=Count("pk", filter=Q(is_claimed=False, invited_at=None)),
     )
+    return counts
 
 
 def memberships_of(organisation: Organisation) -> list[Membership]:
     """Return the memberships of an organisation with their networks."""
     return list(Membership.objects.filter(organisation=organisation).select_related("network").order_by("pk"))
-

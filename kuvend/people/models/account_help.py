@@ -10,7 +10,7 @@ from kuvend.people.states import HelpKind
 
 
 class AccountHelp(models.Model):
-    """One request for help. Carried out after `ready_at` by a second person, or by the same one where nobody else is."""
+    """One request for help. Carried out after `ready_at` by a second person, or by the same where nobody else is."""
 
     public_id = PublicIdField()
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in HelpKind])

@@ -27,8 +27,8 @@ class PersonalDataExport(models.Model):
 class Erasure(models.Model):
     """That somebody was erased: a keyed digest of the person's public id, nothing else.
 
-    The same lines stand in `erasures.jsonl`, which is kept beside the backups: a restored backup knows the person again,
-    and this is how it forgets them.
+    The same lines stand in `erasures.jsonl`, which is kept beside the backups: a restored backup knows the
+    person again, and this is how it forgets them.
     """
 
     digest = models.CharField(max_length=64, unique=True)

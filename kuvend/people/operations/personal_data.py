@@ -32,7 +32,7 @@ LEDGER = "erasures.jsonl"
 ERASED_NAME = "–"  # shown where somebody who was erased is named
 
 
-# -- taking it along ----------------------------------------------------------------------------------------------------
+# -- taking it along -------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -84,9 +84,9 @@ def make_export(*, public_id: str, now: datetime) -> None:
     data = content.getvalue()
     with transaction.atomic():
         ready = PersonalDataExport.objects.filter(pk=export.pk, ready_at=None)
-        if ready.update(content=data, size=len(data), ready_at=now, expires_at=now + EXPORT_KEPT):
-            if to := email_of(person):
-                tell_about_export(person, to=to, key=export.public_id, now=now)
+        to = email_of(person)
+        if ready.update(content=data, size=len(data), ready_at=now, expires_at=now + EXPORT_KEPT) and to:
+            tell_about_export(person, to=to, key=export.public_id, now=now)
     jobs.progress(result_url=reverse("people_my_data"))
 
 
@@ -95,7 +95,7 @@ def forget_old_exports(*, now: datetime) -> int:
     return PersonalDataExport.objects.filter(expires_at__lte=now).delete()[0]
 
 
-# -- being forgotten ----------------------------------------------------------------------------------------------------
+# -- being forgotten -------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -156,9 +156,7 @@ def _erase_account(person: Person, addresses: list[str]) -> None:
         model.objects.filter(username__in=addresses).delete()
 
 
-def _say_goodbye(
-    *, name: str, language: str, to: str, kept: list[personal_data.Kept], key: str, now: datetime
-) -> None:
+def _say_goodbye(*, name: str, language: str, to: str, kept: list[personal_data.Kept], key: str, now: datetime) -> None:
     with translation.override(language):
         lines = [f"{part.what}: {part.why}" for part in kept]
     message = tell_about_erasure(name=name, language=language, to=to, kept=lines, key=key, now=now)

@@ -16,13 +16,13 @@ from kuvend.people.rules import HELP_KEPT
 
 def forget_what_is_over(*, now: datetime) -> int:
     """Delete old links, copies, sessions, wrong attempts and finished help; return how many rows. Safe to repeat."""
-    forgotten = forget_old_links(now=now) + forget_old_exports(now=now)
+    forgotten: int = forget_old_links(now=now) + forget_old_exports(now=now)
     forgotten += Session.objects.filter(expire_date__lt=now).delete()[0]
     living = Session.objects.values("session_key")
     forgotten += UserSession.objects.exclude(session_key__in=living).delete()[0]
     forgotten += AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME).delete()[0]
-    over = AccountHelp.objects.filter(requested_at__lt=now - HELP_KEPT)
-    return forgotten + over.delete()[0]
+    forgotten += AccountHelp.objects.filter(requested_at__lt=now - HELP_KEPT).delete()[0]
+    return forgotten
 
 
 def forget_last_mail(*, public_id: str) -> None:

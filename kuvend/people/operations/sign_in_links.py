@@ -19,9 +19,7 @@ def create_sign_in_link(*, account: Account, by: Person | None, now: datetime) -
     The address of the link is `reverse("people_sign_in_link", args=[code])`.
     """
     code = new_code()
-    SignInLink.objects.create(
-        account=account, code_digest=digest(code), created_at=now, expires_at=now + VALID_FOR
-    )
+    SignInLink.objects.create(account=account, code_digest=digest(code), created_at=now, expires_at=now + VALID_FOR)
     record(
         chain=HOUSE,
         action="people.create_sign_in_link",

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.menus import Switch, SwitchChoice
-
 from kuvend.people.hooks import PersonRequest
 from kuvend.people.states import ORGANISATION_ROLES, Role
 

@@ -30,7 +30,9 @@ def account_part(actor: Actor) -> Iterable[ExportPart]:
             "known_since": person.created_at,
             "email": account.email if account else "",
             "addresses": list(EmailAddress.objects.filter(user=account).values("email", "verified", "primary")),
-            "second_steps": list(Authenticator.objects.filter(user=account).values("type", "created_at", "last_used_at")),
+            "second_steps": list(
+                Authenticator.objects.filter(user=account).values("type", "created_at", "last_used_at")
+            ),
             "sessions": list(UserSession.objects.filter(user=account).values("created_at", "ip", "user_agent")),
         },
     )

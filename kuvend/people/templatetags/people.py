@@ -20,7 +20,5 @@ SYSTEMS = (
 @register.filter
 def browser_name(user_agent: str) -> str:
     """Return "Firefox, Android" for what a browser says of itself."""
-    found = [
-        next((name for sign, name in names if sign in user_agent), "") for names in (BROWSERS, SYSTEMS)
-    ]
+    found = [next((name for sign, name in names if sign in user_agent), "") for names in (BROWSERS, SYSTEMS)]
     return ", ".join(name for name in found if name) or _("Another program")

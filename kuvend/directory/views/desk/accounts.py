@@ -134,7 +134,7 @@ def _help(request: PersonRequest, public_id: str) -> AccountHelp:
     return help_
 
 
-# -- who sits at the desk of a network --------------------------------------------------------------------------------
+# -- who sits at the desk of a network -------------------------------------------------------------------------------
 
 
 @access.permission("directory.enter_desk")

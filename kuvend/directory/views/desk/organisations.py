@@ -87,7 +87,9 @@ def _invite_chosen(request: PersonRequest) -> HttpResponse:
     )
     if invited:
         messages.success(
-            request, ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", invited) % {"n": invited}
+            request,
+            ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", invited)
+            % {"n": invited},
         )
     if left_out:
         names = ", ".join(organisation.name for organisation in left_out[:10])

@@ -52,7 +52,11 @@ def team(request: PersonRequest, public_id: str) -> HttpResponse:
         if form.is_valid() and _invite(request, organisation, form):
             return redirect("directory-team", organisation.public_id)
     roles = [
-        {"role": role, "label": ROLE[role.role], "is_me": request.person is not None and role.person_id == request.person.pk}
+        {
+            "role": role,
+            "label": ROLE[role.role],
+            "is_me": request.person is not None and role.person_id == request.person.pk,
+        }
         for role in team_of(organisation)
     ]
     context = {
@@ -134,7 +138,9 @@ def remove(request: PersonRequest, public_id: str, role: str) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal.reason))
         else:
-            messages.success(request, _("%(name)s no longer looks after this profile.") % {"name": found.person.full_name})
+            messages.success(
+                request, _("%(name)s no longer looks after this profile.") % {"name": found.person.full_name}
+            )
         return redirect("directory-team", organisation.public_id)
     return render(request, f"{TEMPLATES}/team_remove.html", {"organisation": organisation, "role": found})
 

@@ -55,7 +55,9 @@ def act_for(request: PersonRequest) -> HttpResponse:
     request.session[ACTING_KEY] = chosen
     messages.success(request, _("You now act for %(name)s.") % {"name": named[chosen]})
     back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    is_ours = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return redirect(back if is_ours else reverse("people_account"))
 
 

@@ -37,7 +37,11 @@ def my_data(request: PersonRequest) -> HttpResponse:
 def download(request: PersonRequest, public_id: str) -> HttpResponse:
     """Hand out a copy to the person whose data it is."""
     export = get_object_or_404(
-        PersonalDataExport, public_id=public_id, person=request.person, ready_at__isnull=False, expires_at__gt=clock.now()
+        PersonalDataExport,
+        public_id=public_id,
+        person=request.person,
+        ready_at__isnull=False,
+        expires_at__gt=clock.now(),
     )
     if export.content is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""What the directory keeps about people, and why. The privacy notice and the register are made from this."""
+"""What profiles, roles, invitations and imports hold about people."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +7,7 @@ from kuvend.core.privacy import Audience, LawfulBasis, register
 UNTIL_ERASURE = _("Until the person asks for erasure")
 AS_LONG_AS_THE_PROFILE = _("As long as the profile says so; older versions forget the person with an erasure")
 
-# -- people in profiles ---------------------------------------------------------------------------------------------------
+# -- people in profiles ----------------------------------------------------------------------------------------------
 
 register.declare(
     "directory.ContactPerson",
@@ -74,7 +74,7 @@ register.declare(
     audience=Audience.PUBLIC,
 )
 
-# -- roles ----------------------------------------------------------------------------------------------------------------
+# -- roles -----------------------------------------------------------------------------------------------------------
 
 for model in ("NetworkRole", "OrganisationRole"):
     register.declare(
@@ -94,74 +94,7 @@ register.declare(
     audience=Audience.DESK,
 )
 
-# -- joining --------------------------------------------------------------------------------------------------------------
-
-register.declare(
-    "directory.MembershipApplication",
-    "name contact_name email person language browser_digests",
-    purpose=_("To decide whether somebody becomes a member, and to tell them"),
-    basis=LawfulBasis.CONTRACT,
-    retention=_("Six months after a refusal or withdrawal; without name and address after an erasure"),
-    audience=Audience.DESK,
-)
-register.declare(
-    "directory.MembershipApplication",
-    "reviewer recommended_by recommendation decided_by decision_reason",
-    purpose=_("To show who decided, and why"),
-    basis=LawfulBasis.LEGITIMATE_INTEREST,
-    retention=_("As long as the application"),
-    audience=Audience.DESK,
-)
-register.declare(
-    "directory.InformationRequest",
-    "question asked_by answer files",
-    purpose=_("To ask an applicant what is missing"),
-    basis=LawfulBasis.CONTRACT,
-    retention=_("As long as the application"),
-    audience=Audience.DESK,
-)
-register.declare(
-    "directory.SecondReading",
-    "reader asked_by note agrees",
-    purpose=_("To have a second person read an application"),
-    basis=LawfulBasis.LEGITIMATE_INTEREST,
-    retention=_("As long as the application"),
-    audience=Audience.DESK,
-)
-register.declare(
-    "directory.CommitteeVote",
-    "voter vote note",
-    purpose=_("To count the votes of the committee"),
-    basis=LawfulBasis.LEGITIMATE_INTEREST,
-    retention=_("As long as the application"),
-    audience=Audience.DESK,
-)
-register.declare(
-    "directory.Decision",
-    "reason decided_by",
-    purpose=_("To show who decided, and why"),
-    basis=LawfulBasis.LEGITIMATE_INTEREST,
-    retention=_("As long as the application"),
-    audience=Audience.DESK,
-)
-register.declare(
-    "directory.Appeal",
-    "grounds heard_by reason",
-    purpose=_("To hear an appeal"),
-    basis=LawfulBasis.CONTRACT,
-    retention=_("As long as the application"),
-    audience=Audience.DESK,
-)
-register.declare(
-    "directory.OnboardingMark",
-    "done_by",
-    purpose=_("To see which first steps of a new member are done"),
-    basis=LawfulBasis.LEGITIMATE_INTEREST,
-    retention=_("As long as the membership"),
-    audience=Audience.DESK,
-)
-
-# -- importing ------------------------------------------------------------------------------------------------------------
+# -- importing -------------------------------------------------------------------------------------------------------
 
 register.declare(
     "directory.ImportBatch",
@@ -196,34 +129,26 @@ register.declare(
     audience=Audience.DESK,
 )
 
-# -- everything else says nothing about a person ------------------------------------------------------------------------
+# -- everything else says nothing about a person ---------------------------------------------------------------------
 
 for model in (
     "Address",
-    "Appeal",
     "Body",
     "BodyMember",
-    "CommitteeVote",
     "ContactPerson",
     "ContactPoint",
-    "Decision",
-    "DecisionTemplate",
     "HeadOfNetworkMandate",
     "ImportBatch",
     "ImportItem",
     "ImportSource",
     "ImportedField",
-    "InformationRequest",
     "MandateHolder",
     "Membership",
-    "MembershipApplication",
     "MembershipPeriod",
     "MembershipPolicy",
     "Network",
     "NetworkLink",
     "NetworkRole",
-    "OnboardingMark",
-    "OnboardingStep",
     "Organisation",
     "OrganisationMerge",
     "OrganisationName",
@@ -233,7 +158,6 @@ for model in (
     "ProfileDraft",
     "ProfileInvitation",
     "ProfileVersion",
-    "SecondReading",
     "Taxonomy",
     "Term",
 ):
