@@ -16,7 +16,7 @@ from kuvend.lettering import detect_language
 pytestmark = pytest.mark.rules
 
 PLACES = {place.key for preset in country_presets().values() for place in preset.places}
-TERMS = {key: {term.key for term in terms} for key, terms in shipped_taxonomies().items()}
+TERMS = {key: {term.key for term in shipped.terms} for key, shipped in shipped_taxonomies().items()}
 SCRIPTS = {"sr": "Cyrl", "mk": "Cyrl", "ar": "Arab", "sr-latn": "Latn", "sq": "Latn", "en": "Latn", "fr": "Latn"}
 MEMBERS = queries.members()
 

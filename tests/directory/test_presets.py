@@ -38,6 +38,7 @@ def read(path: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("path", TAXONOMIES, ids=lambda path: path.stem)
 def test_each_term_has_one_key_and_a_label_in_every_language(path: Path) -> None:
     entries = read(path)["entries"]
+    assert set(read(path)["name"]) == INTERFACE | IMPORT_ONLY
     assert [key for key, times in Counter(entry["key"] for entry in entries).items() if times > 1] == []
     for entry in entries:
         assert set(entry["label"]) == INTERFACE | IMPORT_ONLY, entry["key"]

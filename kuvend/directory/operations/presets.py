@@ -10,21 +10,12 @@ from kuvend.audit.operations import HOUSE, record
 from kuvend.core.cache import changed
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
-from kuvend.core.text import TranslatedText
 from kuvend.directory.models import Network, Place, Taxonomy, Term
 from kuvend.directory.operations.networks import describe_network
 from kuvend.directory.queries.presets import CountryPreset, country_presets, shipped_taxonomies
 from kuvend.people.models import Person
 
 TARGET_GROUP = "target_group"
-
-# How the lists are called at the desk.
-TAXONOMY_NAMES = {
-    "organisation_type": {"en": "Organisation types", "sq": "Llojet e organizatave", "sr": "Врсте организација"},
-    "field_of_activity": {"en": "Fields of activity", "sq": "Fushat e veprimtarisë", "sr": "Области деловања"},
-    "target_group": {"en": "Target groups", "sq": "Grupet e synuara", "sr": "Циљне групе"},
-    "language": {"en": "Languages", "sq": "Gjuhët", "sr": "Језици"},
-}
 
 
 def load_taxonomies(*, now: datetime, by: Person | None = None) -> int:
@@ -35,15 +26,15 @@ def load_taxonomies(*, now: datetime, by: Person | None = None) -> int:
     with transaction.atomic():
         shipped = shipped_taxonomies()
         Taxonomy.objects.bulk_create(
-            [Taxonomy(key=key, name=TranslatedText(TAXONOMY_NAMES.get(key, {"en": key}))) for key in shipped],
+            [Taxonomy(key=key, name=taxonomy.name) for key, taxonomy in shipped.items()],
             ignore_conflicts=True,
         )
         taxonomies = {taxonomy.key: taxonomy for taxonomy in Taxonomy.objects.filter(key__in=shipped)}
         known = set(Term.objects.filter(taxonomy__key__in=shipped).values_list("taxonomy__key", "key"))
         new = [
             Term(taxonomy=taxonomies[key], key=term.key, label=term.label, position=position)
-            for key, terms in shipped.items()
-            for position, term in enumerate(terms)
+            for key, taxonomy in shipped.items()
+            for position, term in enumerate(taxonomy.terms)
             if (key, term.key) not in known
         ]
         if new:

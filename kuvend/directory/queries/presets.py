@@ -62,15 +62,24 @@ def country_presets() -> Mapping[str, CountryPreset]:
     return {preset.country: preset for preset in sorted(found, key=lambda preset: preset.country)}
 
 
+@dataclass(frozen=True, slots=True)
+class PresetTaxonomy:
+    """A list that ships with the house; its terms in their order."""
+
+    name: TranslatedText
+    terms: tuple[PresetTerm, ...]
+
+
 @cache
-def shipped_taxonomies() -> Mapping[str, tuple[PresetTerm, ...]]:
-    """Return the terms of every list that ships with the house, by the key of the list, in their order."""
-    found: dict[str, tuple[PresetTerm, ...]] = {}
+def shipped_taxonomies() -> Mapping[str, PresetTaxonomy]:
+    """Return every list that ships with the house, by its key."""
+    found: dict[str, PresetTaxonomy] = {}
     for file in sorted(FILES.joinpath("taxonomies").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             content = tomllib.loads(file.read_text(encoding="utf-8"))
-            found[content["taxonomy"]] = tuple(
-                PresetTerm(entry["key"], _with_latin(entry["label"])) for entry in content["entries"]
+            found[content["taxonomy"]] = PresetTaxonomy(
+                _with_latin(content["name"]),
+                tuple(PresetTerm(entry["key"], _with_latin(entry["label"])) for entry in content["entries"]),
             )
     return found
 
