@@ -21,6 +21,11 @@ def prune_records(*, now: datetime) -> int:
     return deleted
 
 
+def forget_progress(*, person_id: str) -> int:
+    """Erase the progress of jobs that a person started; return how many."""
+    return JobProgress.objects.filter(owner_id=person_id).delete()[0]
+
+
 def forget_clock_mark() -> datetime | None:
     """Forget how far time had come; return what it was. For a clock that was set forward by mistake and put right."""
     mark = ClockMark.objects.values_list("reached_at", flat=True).first()

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from django.utils.functional import Promise
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class LawfulBasis(StrEnum):
@@ -32,9 +31,9 @@ class PersonalField:
 
     model: str  # "people.Person"
     name: str
-    purpose: "str | Promise"
+    purpose: str | Promise
     basis: LawfulBasis
-    retention: "str | Promise"
+    retention: str | Promise
     audience: Audience
 
 
@@ -50,9 +49,9 @@ class Register:
         model: str,
         names: str,
         *,
-        purpose: "str | Promise",
+        purpose: str | Promise,
         basis: LawfulBasis,
-        retention: "str | Promise",
+        retention: str | Promise,
         audience: Audience,
     ) -> None:
         """Declare the fields in `names` (separated by blanks) of `model` ("app.Model") as personal."""
@@ -65,3 +64,33 @@ class Register:
 
 
 register = Register()
+
+register.declare(
+    "core.JobProgress",
+    "owner_id title message result",
+    purpose=_("To show who started a long job how far it is"),
+    basis=LawfulBasis.CONTRACT,
+    retention=_("30 days"),
+    audience=Audience.SELF,
+)
+register.declare(
+    "core.IdempotencyRecord",
+    "location body",
+    purpose=_("To answer a form that was sent twice as it was answered the first time"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=_("Two days"),
+    audience=Audience.SELF,
+)
+register.declare(
+    "core.SearchDocument",
+    "sort_name whole name place body members desk",
+    purpose=_("To let profiles be found by those who may see them"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=_("As long as the profile"),
+    audience=Audience.DESK,
+)
+for model in (
+    "ClockMark", "Generation", "IdempotencyRecord", "JobKey", "JobProgress", "Schedule", "SearchDocument",
+    "SearchGeneration", "SearchPart", "SearchState", "SearchTerm", "Worker",
+):  # fmt: skip
+    register.not_personal(f"core.{model}", "*")

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from kuvend.core import jobs
 from kuvend.core.jobs import queue, registry, schedule, worker
 from kuvend.core.models import JobKey, JobProgress, Schedule, Worker
-from kuvend.core.operations import prune_records
+from kuvend.core.operations import forget_progress, prune_records
 
 pytestmark = [pytest.mark.unit, pytest.mark.django_db]
 
@@ -284,6 +284,13 @@ def test_progress_writes_seldom_but_the_end_always(django_assert_num_queries: ob
     jobs.run_due()
     row.refresh_from_db()
     assert (row.state, row.done) == ("done", 100)
+
+
+def test_progress_is_forgotten_with_its_owner(done: list[str]) -> None:
+    jobs.follow("test.note", owner=Somebody(), title="Mine", now=NOW)
+    other = jobs.follow("test.note", owner=Somebody(public_id="b" * 16), title="Yours", now=NOW)
+    assert forget_progress(person_id="a" * 16) == 1
+    assert list(JobProgress.objects.all()) == [other]
 
 
 def test_progress_nobody_follows_is_nothing() -> None:

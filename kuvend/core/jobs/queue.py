@@ -39,7 +39,7 @@ def enqueue(name: str, /, *, run_after: datetime | None = None, unique_key: str 
     due = run_after or clock.now()
     if unique_key is None:
         return _add(name, due, payload)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         waiting = _find_key(unique_key)
         if waiting is not None:
             DBTaskResult.objects.filter(pk=waiting, status=READY, run_after__gt=due).update(run_after=due)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from kuvend.audit.operations import HOUSE, erase_personal_parts, record
 from kuvend.core import jobs, personal_data
 from kuvend.core.errors import Refused
+from kuvend.core.operations import forget_progress
 from kuvend.core.subjects import Subject
 from kuvend.messaging.operations import erase_recipient
 from kuvend.people.emails import tell_about_erasure, tell_about_export
@@ -122,6 +123,7 @@ def erase_person(*, person: Person, by: Person | None, now: datetime) -> list[pe
     locked.erased_at = now
     locked.save()
     erase_recipient(person_id=locked.public_id, addresses=addresses, now=now)
+    forget_progress(person_id=locked.public_id)
     record(
         chain=HOUSE,
         action="people.erase_person",
