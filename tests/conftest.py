@@ -13,11 +13,17 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings as django_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 from pytest_django import Settings
 from zeal.constants import initialize_app_registry
 from zeal.patch import patch
 
 from kuvend.core.catalogues import compile_stale
+
+# No test depends on how busy the machine is.
+property_settings.register_profile("kuvend", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_settings.load_profile("kuvend")
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 

@@ -167,9 +167,20 @@ _ENDINGS: Final[tuple[tuple[str, int], ...]] = (
     ("ut", 5),    # sq: bregut
     ("onet", 7),  # sq: fondacionet keeps fondacion
     ("tetet", 5), # sq: qytetet, universitetet
+    ("s", 4),     # en, fr, es: projects, droits
+    ("y", 4),     # en: activity, activities
     ("a", 3), ("e", 3), ("i", 3), ("o", 3), ("u", 3), ("j", 3),
 )  # fmt: skip
 _KEPT_OF_ENDING: Final = {"onet": "on", "tetet": "tet"}
+_ENDINGS_BY_LETTER: Final = {
+    letter: [
+        (ending, _KEPT_OF_ENDING.get(ending, ""), least + len(ending) - len(_KEPT_OF_ENDING.get(ending, "")))
+        for ending, least in _ENDINGS
+        if ending[-1] == letter
+    ]
+    for letter in {ending[-1] for ending, _ in _ENDINGS}
+}
+"""Last letter → (ending, what is kept of it, how long a word must be at least)."""
 _FLEETING_VOWEL: Final = re.compile(r"(?<=[bcdfghklmnpqrstvz])[ae]r$")
 _DOUBLE_J: Final = re.compile("jj+")
 _DJ: Final = re.compile("dj+")
@@ -204,9 +215,8 @@ def _stem(word: str) -> str:
     shortened = True
     while shortened:
         shortened = False
-        for ending, least in _ENDINGS:
-            kept = _KEPT_OF_ENDING.get(ending, "")
-            if word.endswith(ending) and len(word) - len(ending) + len(kept) >= least:
+        for ending, kept, least in _ENDINGS_BY_LETTER.get(word[-1:], ()):
+            if len(word) >= least and word.endswith(ending):
                 word = word[: -len(ending)] + kept
                 shortened = True
                 break

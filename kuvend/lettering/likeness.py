@@ -115,6 +115,7 @@ _ACRONYM_OF_NAME: Final = 0.75
 _WHOLE_NAME_WITHIN: Final = 0.8
 _LEAST_WORDS_WITHIN: Final = 2
 _FORGIVEN: Final = 0.9
+_WEIGHT_OF_ANY_WORD: Final = 2  # letters
 
 
 def same_name_likeness(first: str, second: str) -> float:
@@ -154,7 +155,8 @@ def _significant_words(name: str) -> tuple[str, ...]:
 
 
 def _weight(words: Iterable[str]) -> float:
-    return sum(map(len, words))
+    """Long words tell more than short ones, but every word tells something."""
+    return sum(len(word) + _WEIGHT_OF_ANY_WORD for word in words)
 
 
 def _shared_weight(mine: tuple[str, ...], yours: tuple[str, ...]) -> float:
@@ -165,7 +167,7 @@ def _shared_weight(mine: tuple[str, ...], yours: tuple[str, ...]) -> float:
     for word in mine:
         if word in left:
             left.remove(word)
-            shared += len(word)
+            shared += _weight([word])
         else:
             unpaired.append(word)
     candidates = [
@@ -178,7 +180,7 @@ def _shared_weight(mine: tuple[str, ...], yours: tuple[str, ...]) -> float:
         if word in unpaired and other in left:
             unpaired.remove(word)
             left.remove(other)
-            shared += _FORGIVEN * (len(word) + len(other)) / 2
+            shared += _FORGIVEN * _weight([word, other]) / 2
     return shared
 
 
