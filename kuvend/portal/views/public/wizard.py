@@ -177,7 +177,9 @@ def look(request: HttpRequest, setup: HouseSetup) -> HttpResponse:
         else:
             return redirect("welcome-look" if request.POST.get("do") == "check" else "welcome-account")
     check = check_accent(colour) if is_colour(colour) else None
-    return _show(request, "portal/wizard_look.html", 2, form, check=check, enough=ENOUGH_FOR_WORDS, has_logo=bool(setup.logo))
+    return _show(
+        request, "portal/wizard_look.html", 2, form, check=check, enough=ENOUGH_FOR_WORDS, has_logo=bool(setup.logo)
+    )
 
 
 @public
