@@ -69,7 +69,7 @@ class BringPagesForm(forms.Form):
     def __init__(self, *args: Any, networks: Sequence[Network], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["network"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Network.objects.filter(pk__in=[network.pk for network in networks])
         if len(networks) == 1:
             field.initial = networks[0].slug

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import phonenumbers
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseFormSet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,19 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from kuvend.core import clock
 from kuvend.core.countries import country_choices
 from kuvend.core.forms import TranslatedTextFormField
-from kuvend.directory import phrases
+from kuvend.directory.forms.profile_rows import ROW_FORMSETS, ROW_TITLES, visibility
 from kuvend.directory.models import Place, Term
-from kuvend.directory.states import AddressKind, ContactKind, NameKind, Visibility
+from kuvend.directory.states import Visibility
 
 MINOR = 100  # minor units in one
 LONGEST_TEXT = 6_000
-MOST_ROWS = 20
 CURRENCIES = ("EUR", "ALL", "RSD", "MKD", "BAM", "USD", "CHF", "GBP", "TRY", "MAD", "TND", "SYP", "LBP")
-
-
-def visibility(initial: Visibility) -> forms.ChoiceField:
-    """Return the question who sees a detail."""
-    return forms.ChoiceField(label=_("Who sees it"), choices=phrases.choices(phrases.VISIBILITY), initial=initial)
 
 
 def choices_of(taxonomy: str, chosen: Iterable[str]) -> list[tuple[str, str]]:
@@ -277,158 +269,6 @@ def _choose(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]],
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = [("", "–"), *choices] if empty else list(choices)
-
-
-# -- rows ------------------------------------------------------------------------------------------------------------
-
-
-class RowForm(forms.Form):
-    """One row. A row whose first field is empty is none."""
-
-    essential: ClassVar[str]
-
-    def to_row(self) -> dict[str, Any]:
-        """Return the row as the profile keeps it; empty when nothing was typed."""
-        cleaned = self.cleaned_data
-        if not cleaned.get(self.essential):
-            return {}
-        return {name: cleaned[name] for name in self.fields if name not in {"DELETE", "ORDER"}}
-
-
-class OtherNameForm(RowForm):
-    """Another name."""
-
-    essential = "name"
-    name = forms.CharField(label=_("Name"), max_length=250, required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", "–"), *settings.LANGUAGES])
-    kind = forms.ChoiceField(label=_("Kind"), choices=phrases.choices(phrases.NAME_KIND), initial=NameKind.TRANSLATION)
-
-
-class AddressForm(RowForm):
-    """An address."""
-
-    essential = "text"
-    text = forms.CharField(label=_("Address"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    kind = forms.ChoiceField(label=_("Kind"), choices=phrases.choices(phrases.ADDRESS_KIND), initial=AddressKind.SEAT)
-    place = forms.ChoiceField(label=_("Place"), required=False)
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    visibility = visibility(Visibility.PUBLIC)
-
-
-class ContactPointForm(RowForm):
-    """A telephone, mobile, e-mail, website or social link."""
-
-    essential = "value"
-    kind = forms.ChoiceField(label=_("Kind"), choices=phrases.choices(phrases.CONTACT_KIND), initial=ContactKind.EMAIL)
-    value = forms.CharField(label=_("Number, address or link"), max_length=400, required=False)
-    visibility = visibility(Visibility.MEMBERS)
-
-    def clean(self) -> dict[str, Any]:
-        """Check the value by its kind and write it in the customary way."""
-        cleaned = super().clean() or {}
-        value, kind = (cleaned.get("value") or "").strip(), cleaned.get("kind")
-        if not value or not kind:
-            return cleaned
-        try:
-            cleaned["value"] = CLEANERS[ContactKind(kind)](value)
-        except ValidationError as error:
-            self.add_error("value", error)
-        return cleaned
-
-
-def clean_telephone(value: str) -> str:
-    """Return a number in the international way; one without its country's prefix stays as it was typed."""
-    try:
-        parsed = phonenumbers.parse(value.replace("00", "+", 1) if value.startswith("00") else value, None)
-    except phonenumbers.NumberParseException:
-        if not any(character.isdigit() for character in value):
-            raise ValidationError(_("Write a telephone number.")) from None
-        return value
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
-
-
-def clean_email_address(value: str) -> str:
-    """Return the address.
-
-    Raises:
-        ValidationError: it is none.
-    """
-    validate_email(value)
-    return value.lower()
-
-
-def clean_link(value: str) -> str:
-    """Return a web address with its scheme.
-
-    Raises:
-        ValidationError: it is none.
-    """
-    address = value if "://" in value else f"https://{value}"
-    URLValidator(schemes=["http", "https"])(address)
-    return address
-
-
-CLEANERS = {
-    ContactKind.TELEPHONE: clean_telephone,
-    ContactKind.MOBILE: clean_telephone,
-    ContactKind.EMAIL: clean_email_address,
-    ContactKind.WEBSITE: clean_link,
-    ContactKind.SOCIAL: clean_link,
-}
-
-
-class ContactPersonForm(RowForm):
-    """A named contact. Every detail has its own readers."""
-
-    essential = "full_name"
-    full_name = forms.CharField(label=_("Full name"), max_length=200, required=False)
-    name_visibility = visibility(Visibility.MEMBERS)
-    job_title = forms.CharField(label=_("Job title"), max_length=200, required=False)
-    job_title_visibility = visibility(Visibility.MEMBERS)
-    email = forms.EmailField(label=_("E-mail"), required=False)
-    email_visibility = visibility(Visibility.DESK)
-    telephone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
-    telephone_visibility = visibility(Visibility.DESK)
-    is_head = forms.BooleanField(label=_("Heads the organisation"), required=False)
-
-
-class BaseRows(BaseFormSet[RowForm]):
-    """Rows one can put in order and take away."""
-
-    def add_fields(self, form: Any, index: Any) -> None:
-        """Name the box, and keep the order as typed."""
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Remove this entry")
-        if form.initial == {} or not form.initial:
-            form.fields["DELETE"].widget = forms.HiddenInput()
-
-    @property
-    def ordered_forms(self) -> list[Any]:
-        """The rows in the order in which they stand."""
-        return list(self.forms)
-
-    @property
-    def deleted_forms(self) -> list[Any]:
-        """The rows ticked to be taken away."""
-        return [form for form in self.forms if form.cleaned_data.get("DELETE")]
-
-
-def rows_of(form: type[RowForm]) -> type[BaseRows]:
-    """Return a formset with room for two more rows."""
-    made: Any = formset_factory(
-        form, formset=BaseRows, extra=2, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 2, can_delete=True
-    )
-    rows: type[BaseRows] = made
-    return rows
-
-
-ROW_FORMSETS: dict[str, Any] = {
-    "other_names": rows_of(OtherNameForm),
-    "addresses": rows_of(AddressForm),
-    "contact_points": rows_of(ContactPointForm),
-    "contact_persons": rows_of(ContactPersonForm),
-}
-ROW_TITLES: dict[str, str | Promise] = {name: phrases.PROFILE_FIELD[name] for name in ROW_FORMSETS}
 
 
 @dataclass(frozen=True, slots=True)
