@@ -140,7 +140,7 @@ def test_pages_are_light_and_stay_at_home(
     for path in pages(member):
         page = new_context().new_page()
         answers: list[Response] = []
-        page.on("response", lambda response, answers=answers: answers.append(response))
+        page.on("response", answers.append)
         page.goto(f"{live_server.url}/en{path}", wait_until="networkidle")
         urls = [answer.url for answer in answers]
         assert len(urls) <= 8, (path, urls)

@@ -112,7 +112,7 @@ def notice(content: SafeString, tone: Tone = "info", title: Text = "") -> SafeSt
 @register.simple_block_tag
 def card(content: SafeString, title: Text = "", url: str = "", level: int = 2) -> SafeString:
     """Group what belongs to one thing; with `url` the whole card leads there."""
-    heading: str = title if not url else format_html('<a href="{}">{}</a>', url, title)
+    heading: Text = title if not url else format_html('<a href="{}">{}</a>', url, title)
     head = format_html("<h{}>{}</h{}>", level, heading, level) if title else ""
     return format_html('<article class="card">{}{}</article>', head, content)
 
@@ -309,7 +309,7 @@ def facet(data: Facet) -> SafeString:
     name = escape(data.name)
     lines = [
         f'<label class="choice"><input type="checkbox" name="{name}" value="{escape(choice.value)}"'
-        f"{' checked' if choice.is_chosen else ''}><span>{escape(choice.label)}</span>"
+        f"{' checked' if choice.is_chosen else ''}><span>{escape(str(choice.label))}</span>"
         f' <span class="number">{number(choice.count)}</span></label>'
         for choice in data.choices
     ]

@@ -1,6 +1,7 @@
 """How a network looks: its logo and its colour."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -25,7 +26,7 @@ def change_look(
     accent_colour: str,
     by: Person | None,
     now: datetime,
-    logo: UploadedFile | None = None,
+    logo: "UploadedFile[Any] | None" = None,
     removes_logo: bool = False,
 ) -> None:
     """Change the colour (#rrggbb) and, where one is given, the logo; `removes_logo` takes it away.

@@ -26,6 +26,7 @@ from kuvend.directory.states import COUNTED_STATES, Visibility
 
 LONGEST_TEXT = 200  # characters of a search
 MOST_CHOICES = 50  # values of one facet in an address
+MOST_LISTED = 30  # values of one facet on a page
 FIRST_YEAR, LAST_YEAR = 1000, 2200
 EXCERPT = 220  # characters
 AUDIENCES = {
@@ -106,10 +107,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FacetChoices:
-    """The values of one facet, the most frequent first."""
+    """The values of one facet, the most frequent first; `more` of them are not listed."""
 
     name: str
     choices: tuple[Choice, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,12 +346,19 @@ def _facets(counts: Mapping[str, Mapping[str, int]], wanted: MemberFilter, langu
         found = dict(counts.get(name, {}))
         for value in chosen:
             found.setdefault(value, 0)
-        label = _labelling(name, labels)
         if name == "year":
             ordered = sorted(found.items(), reverse=True)
         else:
             ordered = sorted(found.items(), key=lambda entry: (-entry[1], entry[0]))
-        yield FacetChoices(name, tuple(Choice(value, label(value), count, value in chosen) for value, count in ordered))
+        # A map draws every seat; of everything else nobody reads more than some dozens.
+        most = len(ordered) if name == "seat" else MOST_LISTED
+        listed = [*ordered[:most], *(entry for entry in ordered[most:] if entry[0] in chosen)]
+        label = _labelling(name, labels)
+        yield FacetChoices(
+            name,
+            tuple(Choice(value, label(value), count, value in chosen) for value, count in listed),
+            len(ordered) - len(listed),
+        )
 
 
 def _year(text: str | None) -> int | None:

@@ -26,7 +26,6 @@ EXPORT_FORMS = ("csv", "xlsx", "json")
 VIEWS = ("list", "map", "chart")
 CHARTS = ("field_of_activity", "type", "country", "language", "target_group")
 MOST_BARS = 15
-MOST_CHOICES = 30
 OPEN_FACETS = {"network", "country", "field_of_activity"}
 
 
@@ -132,15 +131,13 @@ class MembersPage:
         return chips
 
     def facet(self, facet: FacetChoices) -> Facet:
-        """Return one filter as the component wants it: the most frequent choices, and every chosen one."""
-        shown = [choice for place, choice in enumerate(facet.choices) if place < MOST_CHOICES or choice.is_chosen]
-        rest = len(facet.choices) - len(shown)
+        """Return one filter as the component wants it."""
         return Facet(
             facet.name,
             phrases.FACET[facet.name],
-            [Choice(choice.value, choice.label, choice.count, choice.is_chosen) for choice in shown],
+            [Choice(choice.value, choice.label, choice.count, choice.is_chosen) for choice in facet.choices],
             is_open=facet.name in OPEN_FACETS,
-            more=phrases.more_choices(rest) if rest else "",
+            more=phrases.more_choices(facet.more) if facet.more else "",
         )
 
     def counts(self, name: str) -> list[tuple[str, str, int]]:

@@ -1,7 +1,7 @@
 """The profile page, and the same as a card for the address book."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -26,7 +26,7 @@ def topics(request: HttpRequest, **kwargs: str) -> tuple[str, ...]:
 
 @access.public
 @cached_page(topics=topics)
-def show_profile(request: HttpRequest, public_id: str, slug: str | None = None) -> HttpResponseBase:
+def show_profile(request: HttpRequest, public_id: str, slug: str | None = None) -> HttpResponse:
     """Show one member, as far as the reader may see it."""
     organisation = _found(public_id)
     person = getattr(request, "person", None)
@@ -57,7 +57,7 @@ def show_profile(request: HttpRequest, public_id: str, slug: str | None = None) 
 
 
 @access.public
-def show_card(request: HttpRequest, public_id: str, slug: str | None = None) -> HttpResponseBase:
+def show_card(request: HttpRequest, public_id: str, slug: str | None = None) -> HttpResponse:
     """Give away the profile as vCard."""
     organisation = _found(public_id)
     person = getattr(request, "person", None)
