@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
 TEMPLATE = Path(kuvend.core.gallery.__file__).parent / "templates" / "core" / "gallery.html"
 # Tags that draw nothing by themselves, and parts of others.
-NO_COMPONENTS = {"menu_links", "field", "error_summary", "alternates", "language_links"}
+NO_COMPONENTS = {"menu_links", "field", "error_summary", "alternates", "language_links", "area_switches"}
 
 
 @pytest.mark.parametrize("language", ["en", "sq", "sr", "sr-latn", "mk", "fr", "ar"])
