@@ -195,12 +195,11 @@ def _shares(weights: dict[str, float]) -> dict[str, float]:
 # --- py3langid ------------------------------------------------------------------------------------------------
 
 _ONE_CLASS: Final = frozenset({"sr", "bs", "hr", "sh", "cnr"})
-_NO_LANGUAGE: Final = frozenset({"zxx"})
-# The model knows small languages whose neighbours are far likelier here; they count for the neighbour.
-_NEIGHBOUR: Final = {
-    "arz": "ar", "ary": "ar", "lij": "it", "vec": "it", "ext": "es", "an": "es", "wa": "fr", "gcf": "fr", "gcr": "fr",
-    "pcm": "en", "lb": "de", "nn": "no",
-}  # fmt: skip
+# The model knows 130 languages; a short text is more often mistaken for a distant one than written in it.
+_LIKELY: Final = frozenset(
+    "ar be bg bs ca cs da de el en es et eu fa fi fr ga gl he hr hu hy is it ka ku lt lv mk mt nl no pl pt ro ru sk sl "
+    "sq sr sv tr uk ur".split()
+)
 _SCRIPTS_OF_MODEL: Final = {
     "Cyrl": frozenset("sr mk bg ru uk be kk ky mn tg tt ba".split()),
     "Arab": frozenset("ar fa ur ps ug sdh ku".split()),
@@ -215,6 +214,8 @@ _NEVER_LATIN: Final = frozenset[str]().union(*_SCRIPTS_OF_MODEL.values()) - {"sr
 
 
 class _Identifier(Protocol):
+    def set_languages(self, langs: Collection[str]) -> None: ...
+
     def rank(self, instance: str) -> list[tuple[str, float]]: ...
 
 
@@ -223,6 +224,7 @@ def _identifier() -> _Identifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - numpy is loaded on need only
 
     identifier: _Identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_LIKELY)
     return identifier
 
 
@@ -245,12 +247,11 @@ def _model_chances(sample: str, script: str, allowed: frozenset[str] | None, *, 
     possible = _LANGUAGES_OF_SCRIPT[script] if cyrillic and familiar else _SCRIPTS_OF_MODEL.get(script)
     impossible = _NEVER_LATIN if script == "Latn" else frozenset[str]()
     shares: Counter[str] = Counter()
+    one_class = "sr" if cyrillic else "sr-Latn"
     for language, chance in _identifier().rank(sample):
-        tag = _NEIGHBOUR.get(language, language)
-        if tag in _ONE_CLASS:
-            tag = "sr" if cyrillic else "sr-Latn"
+        tag = one_class if language in _ONE_CLASS else language
         written = tag not in impossible and (possible is None or tag in possible)
-        if written and tag not in _NO_LANGUAGE and (allowed is None or tag in allowed):
+        if written and (allowed is None or tag in allowed):
             shares[tag] += float(chance)  # type: ignore[assignment] # counters hold any number
     total = sum(shares.values())
     return {tag: share / total for tag, share in shares.items()} if total else {}
