@@ -11,19 +11,19 @@ SETTLE_ALL = "core.settle_searches"
 ADD_UP = "core.add_up_generations"
 
 
-@jobs.register(PRUNE)
+@jobs.register(PRUNE, is_long=True)
 def prune() -> None:
     """Forget finished jobs, old progress and answers to forms that nobody will send again."""
     prune_records(now=clock.now())
 
 
-@jobs.register(SETTLE)
+@jobs.register(SETTLE, is_long=True)
 def settle_search(*, kind: str) -> None:
     """Settle one kind's search index, because much has changed or something was erased."""
     search.settle(kind, now=clock.now())
 
 
-@jobs.register(SETTLE_ALL)
+@jobs.register(SETTLE_ALL, is_long=True)
 def settle_searches() -> None:
     """Settle what has changed since the last night, however little."""
     search.settle_all(now=clock.now())

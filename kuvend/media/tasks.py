@@ -6,13 +6,13 @@ from kuvend.core import clock, jobs
 from kuvend.media import operations
 
 
-@jobs.register("media.delete_expired_files")
+@jobs.register("media.delete_expired_files", is_long=True)
 def delete_expired_files() -> None:
     """Delete files whose time is over."""
     operations.delete_expired_files(now=clock.now())
 
 
-@jobs.register("media.sweep_orphans")
+@jobs.register("media.sweep_orphans", is_long=True)
 def sweep_orphans() -> None:
     """Delete content that no row knows."""
     operations.sweep_orphans(now=clock.now())

@@ -18,7 +18,7 @@ def deliver_due() -> None:
     operations.deliver_due(now=clock.now())
 
 
-@jobs.register("messaging.send_digests")
+@jobs.register("messaging.send_digests", is_long=True)
 def send_digests() -> None:
     """Post the daily mails."""
     operations.send_digests(now=clock.now())

@@ -7,7 +7,7 @@ from kuvend.people.operations.personal_data import make_export, write_erasure_le
 from kuvend.people.operations.retention import forget_last_mail, forget_what_is_over
 
 
-@jobs.register("people.make_export")
+@jobs.register("people.make_export", is_long=True)
 def make(*, export: str) -> None:
     """Make a person's copy of their data."""
     make_export(public_id=export, now=clock.now())

@@ -347,10 +347,10 @@ def test_a_worker_gives_signs_of_life_and_comes_back_when_taken_for_dead(monkeyp
     monkeypatch.setattr(connection, "close", lambda: None)  # the test's own
     own = worker._Self()
     own.enter()
-    own.beat_until(Stop(2))  # type: ignore[arg-type]
+    worker._beat_until(Stop(2), own)  # type: ignore[arg-type]
     assert Worker.objects.get().beats == 2
     Worker.objects.all().delete()
-    own.beat_until(Stop(1))  # type: ignore[arg-type]
+    worker._beat_until(Stop(1), own)  # type: ignore[arg-type]
     assert Worker.objects.get().id == own.id
     own.leave()
     assert not Worker.objects.exists()
@@ -363,8 +363,24 @@ def test_a_heart_beats_on_while_the_database_is_in_trouble(monkeypatch: pytest.M
     monkeypatch.setattr(connection, "close", lambda: None)
     own = worker._Self()
     monkeypatch.setattr(Worker.objects, "filter", trouble)
-    own.beat_until(Stop(2))  # type: ignore[arg-type]
+    worker._beat_until(Stop(2), own)  # type: ignore[arg-type]
     own.leave()
+
+
+def test_long_jobs_are_done_beside_the_others(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    @jobs.register("test.long", is_long=True)
+    def long() -> None:
+        done.append("long")
+
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    jobs.enqueue("test.long")
+    jobs.enqueue("test.note", text="quick")
+    while worker.run_next("w", queue.QUICK):
+        pass
+    assert done == ["quick"]
+    worker._run_long_jobs(Stop(1), "w", 0)  # type: ignore[arg-type]
+    assert done == ["quick", "long"]
 
 
 def test_a_worker_works_waits_out_trouble_and_leaves(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -374,16 +390,16 @@ def test_a_worker_works_waits_out_trouble_and_leaves(done: list[str], monkeypatc
     jobs.enqueue("test.note", text="first")
     original, calls = worker.run_next, []
 
-    def sometimes(worker_id: str) -> bool:
+    def sometimes(worker_id: str, lane: str) -> bool:
         calls.append(Worker.objects.count())
         if len(calls) == 1:
             raise OperationalError
-        return original(worker_id)
+        return original(worker_id, lane)
 
     monkeypatch.setattr(worker, "run_next", sometimes)
     jobs.run_worker(Stop(2))  # type: ignore[arg-type]
     assert done == ["first"]
-    assert set(calls) == {1}
+    assert set(calls) == {2}  # one for each lane
     assert not Worker.objects.exists()
 
 

@@ -1,6 +1,8 @@
 """What must hold when several processes do the same at once, or die in the middle."""
 
 import dataclasses
+import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -23,7 +25,7 @@ from kuvend.core.access import public
 from kuvend.core.cache import cached_page, changed
 from kuvend.core.jobs import queue, registry, schedule, worker
 from kuvend.core.jobs.registry import BEGINNING
-from kuvend.core.models import JobKey, Schedule
+from kuvend.core.models import JobKey, Schedule, Worker
 from kuvend.core.subjects import Subject
 from kuvend.messaging import operations as mail
 from kuvend.messaging.emails import MailKind, declare
@@ -136,6 +138,32 @@ def test_every_job_is_done_by_one_worker(house: OtherHouse) -> None:
     outcomes = house.run(*[work] * 4)
     assert [outcome.error for outcome in outcomes] == [""] * 4
     assert Counter(number for outcome in outcomes for number in outcome.value) == Counter(range(100))
+
+
+def test_a_quick_job_does_not_wait_for_a_long_one(house: OtherHouse) -> None:
+    def work() -> list[str]:
+        stop = threading.Event()
+        done: list[str] = []
+
+        @jobs.register("test.long", is_long=True)
+        def long() -> None:
+            while "quick" not in done:  # for ever, if the quick one had to wait for this one
+                time.sleep(0.02)
+            done.append("long")
+            stop.set()
+
+        @jobs.register("test.quick")
+        def quick() -> None:
+            done.append("quick")
+
+        jobs.enqueue("test.long")
+        jobs.enqueue("test.quick")
+        jobs.run_worker(stop, pause=0.02)
+        assert not Worker.objects.exists()
+        return done
+
+    assert house.do(work) == ["quick", "long"]
+    assert house.do(lambda: DBTaskResult.objects.filter(status="SUCCESSFUL", task_path__contains="jobs").count()) >= 2
 
 
 def test_a_key_queued_by_four_waits_once(house: OtherHouse) -> None:

@@ -13,6 +13,8 @@ from kuvend.core import clock
 from kuvend.core.jobs import registry
 from kuvend.core.models import JobKey
 
+QUICK, LONG = "default", "long"  # names of queues
+
 type Row = DBTaskResult[..., None]
 
 READY, RUNNING = TaskResultStatus.READY, TaskResultStatus.RUNNING
@@ -63,13 +65,16 @@ def _find_key(key: str) -> UUID | None:
 
 
 def _add(name: str, due: datetime, payload: dict[str, object]) -> UUID:
-    result = run_registered.using(run_after=due).enqueue(name=name, payload=payload)
+    lane = LONG if registry.find(name).is_long else QUICK
+    result = run_registered.using(run_after=due, queue_name=lane).enqueue(name=name, payload=payload)
     return UUID(str(result.id))
 
 
-def claim(worker_id: str) -> Row | None:
-    """Take the next job that is due, or None. Looking costs no lock."""
+def claim(worker_id: str, lane: str | None = None) -> Row | None:
+    """Take the next job that is due (of one lane, or of any), or None. Looking costs no lock."""
     due = DBTaskResult.objects.filter(status=READY, run_after__lte=clock.now())
+    if lane is not None:
+        due = due.filter(queue_name=lane)
     if not due.exists():
         return None
     with transaction.atomic():

@@ -20,12 +20,13 @@ class UnknownJobError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A registered job: tried `attempts` times, waiting longer each time."""
+    """A registered job: tried `attempts` times, waiting longer each time; a long one never holds up the others."""
 
     name: str
     work: Work
     attempts: int
     first_delay: timedelta
+    is_long: bool = False
 
     def delay_after(self, attempt: int) -> timedelta:
         """Return how long to wait after the `attempt`-th failure: four times longer each time, at most an hour."""
@@ -51,12 +52,16 @@ _repeated: dict[str, Repeated] = {}
 
 
 def register[Function: Work](
-    name: str, *, attempts: int = 6, first_delay: timedelta = timedelta(seconds=10)
+    name: str, *, attempts: int = 6, first_delay: timedelta = timedelta(seconds=10), is_long: bool = False
 ) -> Callable[[Function], Function]:
-    """Register a function under "app.verb_noun"; it is called with the payload as keyword arguments."""
+    """Register a function under "app.verb_noun"; it is called with the payload as keyword arguments.
+
+    What may take more than a few seconds is long: a worker does long jobs beside the others, so that no mail waits for
+    an import.
+    """
 
     def keep(work: Function) -> Function:
-        _jobs[name] = Job(name, work, attempts, first_delay)
+        _jobs[name] = Job(name, work, attempts, first_delay, is_long)
         return work
 
     return keep

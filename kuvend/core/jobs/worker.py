@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,38 +26,72 @@ BEAT = 10.0  # seconds between two signs of life
 SILENCE = 60.0  # seconds without one after which a worker counts as dead
 MOST_LAG = timedelta(seconds=30)
 ROUND = 10.0  # seconds between two rounds of schedule and burials
+GOODBYE = 30.0  # seconds that a long job gets to end
 
 
 def run_worker(stop: threading.Event, *, pause: float = PAUSE) -> None:
-    """Do jobs until `stop` is set; the job at hand is finished first."""
-    worker = _Self()
-    heart = threading.Thread(target=worker.beat_until, args=(stop,), name="heartbeat", daemon=True)
-    worker.enter()
-    heart.start()
-    watch = _Watch(worker.id)
-    next_round = 0.0
-    log.info("worker_started", worker=worker.id)
+    """Do jobs until `stop` is set, long ones beside the others; the job at hand is finished first.
+
+    A long job that takes more than half a minute to end is left, and done again by the next worker.
+    """
+    quick, long = _Self(), _Self()
+    beside = [
+        threading.Thread(target=_beat_until, args=(stop, quick, long), name="heartbeat", daemon=True),
+        threading.Thread(target=_run_long_jobs, args=(stop, long.id, pause), name="long jobs", daemon=True),
+    ]
+    for worker in (quick, long):
+        worker.enter()
+    for thread in beside:
+        thread.start()
+    watch = _Watch(quick.id)
+    log.info("worker_started", worker=quick.id)
     try:
-        while not stop.is_set():
-            try:
-                close_old_connections()
-                if time.monotonic() >= next_round:
-                    watch.make_round()
-                    next_round = time.monotonic() + ROUND
-                has_worked = run_next(worker.id)
-            except DatabaseError as error:
-                # Locked, full or gone: the queue is still there when it is back.
-                log.warning("worker_waits", worker=worker.id, error=type(error).__name__)
-                connection.close_if_unusable_or_obsolete()
-                stop.wait(5 * pause)
-                continue
-            if not has_worked:
-                stop.wait(pause)
+        _work_until(stop, lambda: _take_turn(watch, quick.id), pause)
     finally:
         stop.set()
-        heart.join(timeout=5)
-        worker.leave()
-        log.info("worker_stopped", worker=worker.id)
+        for thread in beside:
+            thread.join(timeout=GOODBYE)
+        for worker in (quick, long):
+            worker.leave()
+        log.info("worker_stopped", worker=quick.id)
+
+
+def _take_turn(watch: "_Watch", worker_id: str) -> bool:
+    watch.make_round_if_due()
+    return run_next(worker_id, queue.QUICK)
+
+
+def _run_long_jobs(stop: threading.Event, worker_id: str, pause: float) -> None:
+    """Do long jobs, in a thread of their own."""
+    _work_until(stop, lambda: run_next(worker_id, queue.LONG), 2 * pause)
+    connection.close()
+
+
+def _work_until(stop: threading.Event, work: Callable[[], bool], pause: float) -> None:
+    """Call `work` until `stop`, at once again where it found something to do. Waits out trouble with the database."""
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            has_worked = work()
+        except DatabaseError as error:
+            # Locked, full or gone: the queue is still there when it is back.
+            log.warning("worker_waits", error=type(error).__name__)
+            connection.close_if_unusable_or_obsolete()
+            stop.wait(5 * pause)
+            continue
+        if not has_worked:
+            stop.wait(pause)
+
+
+def _beat_until(stop: threading.Event, *workers: "_Self") -> None:
+    """Give signs of life until `stop`; also while a long job is at work, hence in a thread of its own."""
+    while not stop.wait(BEAT):
+        for worker in workers:
+            try:
+                worker.beat()
+            except DatabaseError as error:
+                log.warning("no_heartbeat", worker=worker.id, error=type(error).__name__)
+    connection.close()
 
 
 def run_due(*, at_most: int = 10_000) -> int:
@@ -70,9 +105,9 @@ def run_due(*, at_most: int = 10_000) -> int:
     return count
 
 
-def run_next(worker_id: str) -> bool:
-    """Do the next job that is due; False if there is none."""
-    row = queue.claim(worker_id)
+def run_next(worker_id: str, lane: str | None = None) -> bool:
+    """Do the next job that is due (of one lane, or of any); False if there is none."""
+    row = queue.claim(worker_id, lane)
     if row is None:
         return False
     name = queue.name_of(row)
@@ -126,15 +161,10 @@ class _Self:
         except DatabaseError:
             log.warning("worker_left_silently", worker=self.id)
 
-    def beat_until(self, stop: threading.Event) -> None:
-        """Give a sign of life until `stop`; also while a long job is at work, hence in a thread of its own."""
-        while not stop.wait(BEAT):
-            try:
-                if not Worker.objects.filter(pk=self.id).update(beats=F("beats") + 1, beat_at=clock.now()):
-                    self.enter()  # taken for dead; the job at hand may be done twice, as every job may
-            except DatabaseError as error:
-                log.warning("no_heartbeat", worker=self.id, error=type(error).__name__)
-        connection.close()
+    def beat(self) -> None:
+        """Give a sign of life."""
+        if not Worker.objects.filter(pk=self.id).update(beats=F("beats") + 1, beat_at=clock.now()):
+            self.enter()  # taken for dead; the job at hand may be done twice, as every job may
 
 
 class _Watch:
@@ -142,7 +172,14 @@ class _Watch:
 
     def __init__(self, own_id: str) -> None:
         self.own_id = own_id
+        self._next_round = 0.0
         self._seen: dict[str, tuple[int, float]] = {}  # worker → beats, and when they last grew by our own clock
+
+    def make_round_if_due(self) -> None:
+        """Make a round unless the last was a moment ago."""
+        if time.monotonic() >= self._next_round:
+            self.make_round()
+            self._next_round = time.monotonic() + ROUND
 
     def make_round(self) -> None:
         """Write down how far time has come; queue what has its turn; put back what dead workers held."""

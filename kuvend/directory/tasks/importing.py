@@ -14,7 +14,7 @@ def _tell(done: int, total: int) -> None:
     jobs.progress(done, total)
 
 
-@jobs.register("directory.recognise_pages")
+@jobs.register("directory.recognise_pages", is_long=True)
 def recognise(*, batch_id: str) -> None:
     """Recognise the pages of a batch."""
     batch = ImportBatch.objects.get(public_id=batch_id)
@@ -24,7 +24,7 @@ def recognise(*, batch_id: str) -> None:
     jobs.progress(message=message, result_url=reverse("directory-desk-import", args=[batch_id]))
 
 
-@jobs.register("directory.confirm_ready_items")
+@jobs.register("directory.confirm_ready_items", is_long=True)
 def confirm(*, batch_id: str, person_id: str) -> None:
     """Confirm every profile of a batch that looks right."""
     batch = ImportBatch.objects.get(public_id=batch_id)
@@ -34,7 +34,7 @@ def confirm(*, batch_id: str, person_id: str) -> None:
     jobs.progress(message=message, result_url=reverse("directory-desk-import", args=[batch_id]))
 
 
-@jobs.register("directory.undo_import")
+@jobs.register("directory.undo_import", is_long=True)
 def undo(*, batch_id: str, person_id: str) -> None:
     """Undo what was confirmed of a batch."""
     batch = ImportBatch.objects.get(public_id=batch_id)
