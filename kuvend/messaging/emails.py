@@ -57,14 +57,26 @@ _topics: dict[str, Topic] = {}
 
 
 def declare(kind: MailKind) -> MailKind:
-    """Add a kind of mail to those that exist."""
-    _kinds[kind.name] = kind
+    """Add a kind of mail to those that exist.
+
+    Raises:
+        ValueError: another kind has this name.
+    """
+    if _kinds.setdefault(kind.name, kind) != kind:
+        message = f"There are two kinds of mail named {kind.name!r}"
+        raise ValueError(message)
     return kind
 
 
 def declare_topic(topic: Topic) -> Topic:
-    """Add a topic to those that people choose from."""
-    _topics[topic.name] = topic
+    """Add a topic to those that people choose from.
+
+    Raises:
+        ValueError: another topic has this name.
+    """
+    if _topics.setdefault(topic.name, topic) != topic:
+        message = f"There are two topics named {topic.name!r}"
+        raise ValueError(message)
     return topic
 
 

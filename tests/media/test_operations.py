@@ -219,3 +219,19 @@ def test_colours_of_another_profile_become_ordinary_ones() -> None:
         file = keep(picture(icc_profile=icc_profile), LOGO)
         with Image.open(io.BytesIO(content_of(file))) as image:
             assert "icc_profile" not in image.info
+
+
+def test_a_storage_elsewhere_keeps_its_own_promises(settings: Any, django_capture_on_commit_callbacks: Any) -> None:
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # like S3, it has no paths
+    settings.STORAGES = {**settings.STORAGES, "default": memory}
+    assert operations.sweep_orphans(now=NOW) == 0
+    file = keep(PDF)
+    assert content_of(file) == PDF
+    with transaction.atomic():
+        lost = keep(PDF)
+        transaction.set_rollback(True)
+    assert operations.sweep_orphans(now=datetime.now(UTC) + timedelta(days=2)) == 1
+    assert not default_storage.exists(lost.path)
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.remove_file(file=file)
+    assert not default_storage.exists(file.path)

@@ -2,7 +2,7 @@
 
 import smtplib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -384,6 +384,11 @@ def test_kinds_are_known_by_name() -> None:
     assert LETTER in emails.all_kinds()
     with pytest.raises(emails.UnknownMailError):
         emails.kind_named("test.nothing")
+    assert emails.declare(LETTER) == LETTER
+    with pytest.raises(ValueError, match=r"two kinds of mail named 'test\.letter'"):
+        emails.declare(MailKind("test.letter", is_secret=True))
+    with pytest.raises(ValueError, match=r"two topics named 'test\.news'"):
+        emails.declare_topic(replace(NEWS, label="Other news"))
 
 
 def test_a_digest_collected_by_another_worker_meanwhile_is_none() -> None:
