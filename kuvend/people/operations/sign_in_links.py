@@ -34,12 +34,13 @@ def create_sign_in_link(*, account: Account, by: Person | None, now: datetime) -
 def use_sign_in_link(*, code: str, now: datetime) -> Account | None:
     """Return the account which the link signs in; None if it was used, is too old, or never was. Works once."""
     stored = digest(code)
-    # The update is the latch: of two browsers at once, one finds the row.
-    if not SignInLink.objects.filter(
-        code_digest=stored, used_at=None, expires_at__gt=now, account__is_active=True
-    ).update(used_at=now):
+    # The update is the latch: of two browsers at once, one finds the row. It must ask for columns of the row itself:
+    # with a join, PostgreSQL would look the condition up before the lock and not again after it.
+    if not SignInLink.objects.filter(code_digest=stored, used_at=None, expires_at__gt=now).update(used_at=now):
         return None
     link = SignInLink.objects.select_related("account__person").get(code_digest=stored)
+    if not link.account.is_active:
+        return None
     record(
         chain=HOUSE,
         action="people.use_sign_in_link",
