@@ -111,7 +111,7 @@ class PublishingForm(forms.Form):
                     (Visibility.PUBLIC.value, _("Everyone: it stands in the public directory")),
                     (Visibility.DESK.value, _("Only the network's office")),
                 ]
-            self.fields[key] = forms.ChoiceField(label=str(phrases.PUBLISHING[key]), choices=choices, widget=forms.Select)
+            self.fields[key] = forms.ChoiceField(label=str(phrases.PUBLISHING[key]), choices=choices)
 
 
 class AnswerForm(forms.Form):

@@ -13,12 +13,12 @@ from kuvend.core.subjects import Subject
 from kuvend.questionnaires.models import Answer, AnswerSet, QuestionnaireVersion
 from kuvend.questionnaires.operations.versions import freeze_version
 from kuvend.questionnaires.queries.answers import SavedAnswer, problems_in, saved_answers, values_of
-from kuvend.questionnaires.queries.offers import Offers
+from kuvend.questionnaires.queries.offers import Offers, offers_of
 from kuvend.questionnaires.queries.versions import specification_of
 from kuvend.questionnaires.rules import asking, values
 from kuvend.questionnaires.rules.differences import checksum
 from kuvend.questionnaires.rules.values import AnswerProblem, ReadAnswer
-from kuvend.questionnaires.states import AnswerSetState, QuestionKind
+from kuvend.questionnaires.states import AnswerSetState, QuestionKind, VersionState
 
 ALREADY_SENT = _("These answers were sent already and cannot be changed any more.")
 
@@ -43,14 +43,18 @@ def begin_answers(
     language: str,
     now: datetime,
     given: Mapping[str, Any] | None = None,
+    known: Mapping[str, Sequence[str]] | None = None,
 ) -> AnswerSet:
     """Start answering a version, which is frozen by that. `given`: facts known without asking.
+
+    `known`: target → what the respondent has said already; written as the answers to the questions that ask for it.
 
     Raises:
         Refused: the version has never been used and is not ready.
     """
-    version = freeze_version(version, by=None, now=now)
-    return AnswerSet.objects.create(
+    if version.state != VersionState.FROZEN:
+        version = freeze_version(version, by=None, now=now)
+    answer_set = AnswerSet.objects.create(
         version=version,
         respondent_kind=respondent.kind,
         respondent_id=respondent.public_id,
@@ -59,6 +63,23 @@ def begin_answers(
         created_at=now,
         changed_at=now,
     )
+    if known:
+        _prefill(answer_set, known, now)
+    return answer_set
+
+
+def _prefill(answer_set: AnswerSet, known: Mapping[str, Sequence[str]], now: datetime) -> None:
+    specification = specification_of(answer_set.version)
+    questions = [question for question in specification.questions if any(known.get(question.target, ()))]
+    offers = offers_of(questions, answer_set.language)
+    read = {
+        question.pk: values.read_answer(question, known[question.target], offered=offers.get(question.key, {}))
+        for question in questions
+    }
+    answers = {pk: SavedAnswer(answer.value, (), 1) for pk, answer in read.items() if answer.value is not None}
+    if answers:
+        answer_set.revision = 1
+        _store(answer_set, answers, now)
 
 
 def _locked(answer_set: AnswerSet) -> AnswerSet:

@@ -10,6 +10,7 @@ from kuvend.questionnaires.queries.versions import (
     latest_frozen,
     problems_of,
     specification_of,
+    version_in_use,
 )
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "spoken_answers",
     "typed_in",
     "values_of",
+    "version_in_use",
     "words_of",
 ]

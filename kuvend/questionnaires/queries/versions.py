@@ -33,6 +33,12 @@ def current_version(questionnaire: Questionnaire) -> QuestionnaireVersion | None
     return latest_frozen(questionnaire) or draft_of(questionnaire)
 
 
+def version_in_use(public_id: str) -> QuestionnaireVersion | None:
+    """Return the version in use of the questionnaire of that public id, if it has one."""
+    frozen = QuestionnaireVersion.objects.filter(questionnaire__public_id=public_id, state=VersionState.FROZEN)
+    return frozen.order_by("-number").first() if public_id else None
+
+
 def specification_of(version: QuestionnaireVersion) -> Specification:
     """Return a version as plain values. Two queries; none for a frozen version that this process has read before."""
     if version.state == VersionState.FROZEN:

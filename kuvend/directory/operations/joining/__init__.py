@@ -11,6 +11,7 @@ from kuvend.directory.operations.joining.applying import (
     send_links_of,
     start_application,
     submit_application,
+    verify_address,
     withdraw_application,
 )
 from kuvend.directory.operations.joining.deciding import (
@@ -54,5 +55,6 @@ __all__ = [
     "start_application",
     "start_review",
     "submit_application",
+    "verify_address",
     "withdraw_application",
 ]

@@ -30,8 +30,8 @@ from kuvend.directory.states import (
 )
 from kuvend.people.models import Person
 from kuvend.people.queries.accounts import email_of
-from kuvend.questionnaires.operations import begin_answers, save_answers, submit_answers
-from kuvend.questionnaires.queries import Filling, current_version, filling_of
+from kuvend.questionnaires.operations import begin_answers, submit_answers
+from kuvend.questionnaires.queries import Filling, current_version, version_in_use
 from kuvend.questionnaires.rules.differences import checksum
 
 MOST_BROWSERS = 5
@@ -62,8 +62,9 @@ def start_application(
     accepts = policy.accepts_organisations if kind is ApplicantKind.ORGANISATION else policy.accepts_individuals
     if not policy.is_open or network.closed_at is not None or not accepts:
         raise Refused(_("This network takes no applications of this kind at the moment."))
-    questionnaire = ensure_joining_questions(network, by=None, now=now)
-    version = current_version(questionnaire)
+    version = version_in_use(policy.questionnaire) or current_version(
+        ensure_joining_questions(network, by=None, now=now)
+    )
     if version is None:
         raise Refused(_("This network takes no applications of this kind at the moment."))
     public_id, code = new_public_id(), tokens.new_code()
@@ -73,6 +74,12 @@ def start_application(
         language=language,
         now=now,
         given={"applicant_kind": kind.value},
+        known={
+            "name": [name],
+            "email": [email],
+            "contact_1.full_name": [contact_name] if kind is ApplicantKind.ORGANISATION else [],
+            "country": [network.country],
+        },
     )
     application = MembershipApplication.objects.create(
         public_id=public_id,
@@ -92,26 +99,8 @@ def start_application(
         changed_at=now,
         erase_after=now + timedelta(days=rules.DRAFT_KEPT_DAYS),
     )
-    _prefill(application, now=now)
     emails.send_link(application, code=code, now=now)
     return application
-
-
-def _prefill(application: MembershipApplication, *, now: datetime) -> None:
-    """Write what the applicant has said already into the questions that ask for it."""
-    filling = filling_of(application.answer_set, language=application.language)
-    known = {
-        "name": application.name,
-        "email": application.email,
-        "contact_1.full_name": application.contact_name,
-        "country": application.network.country,
-    }
-    posted = {
-        question.key: [known[question.target]]
-        for question in filling.specification.questions
-        if question.key in filling.asked and known.get(question.target)
-    }
-    save_answers(application.answer_set, posted=posted, seen=0, offers=filling.offers_for(posted), now=now)
 
 
 @transaction.atomic
@@ -138,6 +127,18 @@ def let_in_by_code(*, code: str, browser: str, now: datetime) -> MembershipAppli
     if fields:
         application.save(update_fields=list(fields))
     return application
+
+
+def verify_address(application: MembershipApplication, *, code: str, now: datetime) -> None:
+    """Take the code out of the mail: whoever has it reads the mailbox.
+
+    Raises:
+        Refused: it is not the newest code of this application.
+    """
+    if tokens.digest(_as_typed(code)) != application.return_code_digest:
+        raise Refused(_("This code is not the right one. Use the newest mail, or ask for another."))
+    MembershipApplication.objects.filter(pk=application.pk, email_verified_at=None).update(email_verified_at=now)
+    application.email_verified_at = now
 
 
 def _as_typed(code: str) -> str:

@@ -216,7 +216,7 @@ def _checks(application: MembershipApplication, filling: Filling, known: dict[st
     if months := policy.minimum_age_months_of_organisation:
         year = known.get("year_of_establishment")
         number = int(str(year).partition(".")[0]) if year else None
-        assert application.submitted_at is not None  # noqa: S101 - only sent ones are shown
+        assert application.submitted_at is not None
         match is_established_long_enough(number, months=months, on=application.submitted_at.date()):
             case Answer3.YES:
                 found.append(("good", _("By the stated year, the organisation is old enough.")))

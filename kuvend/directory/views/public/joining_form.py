@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kuvend.core import access, clock, tokens
+from kuvend.core import access, clock
 from kuvend.core.access import Refused
 from kuvend.core.subjects import Subject
 from kuvend.directory.forms.joining import CodeForm, PublishingForm
@@ -18,10 +19,10 @@ from kuvend.directory.models import MembershipApplication, Organisation
 from kuvend.directory.operations.joining import (
     choose_publishing,
     claim_profile,
-    let_in_by_code,
     say_not_duplicate,
     send_link_again,
     submit_application,
+    verify_address,
 )
 from kuvend.directory.permissions.joining import APPLICATION_FILE, applicant_of, check_act_as_applicant
 from kuvend.directory.phrases import PUBLISHING
@@ -35,6 +36,8 @@ from kuvend.questionnaires.rules.values import AnswerProblem
 from kuvend.questionnaires.states import QuestionKind
 
 TEMPLATES = "directory/public"
+LOOKED = TimestampSigner(salt="kuvend.directory.joining.looked")
+LOOKED_FOR = 60 * 60  # seconds for which a search for similar profiles counts
 
 
 def own_application(request: HttpRequest, public_id: str) -> MembershipApplication:
@@ -219,44 +222,62 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             choose_publishing(application, choices=publishing.cleaned_data, now=clock.now())
             if code_form is not None and code_form.is_valid():
-                application = _verify(request, application, code_form.cleaned_data["code"])
-            _check_duplicates_seen(application, filling)
+                verify_address(application, code=code_form.cleaned_data["code"], now=clock.now())
+            _check_duplicates_seen(application, filling, request.POST.get("looked", ""))
             submit_application(application, filling=filling, now=clock.now())
         except Refused as refusal:
             messages.error(request, str(refusal.reason))
         else:
             return redirect("directory-application", public_id)
+    similar = _similar(application, filling)
     context = {
         "application": application,
         "network": application.network,
         "sections": filling.spoken(),
         "missing": _missing(filling),
-        "publishing": publishing,
+        "publishing": [
+            (bound.html_name, bound.label, [(key, label, key == bound.value()) for key, label in bound.field.choices])
+            for bound in publishing
+        ],
         "code_form": code_form if application.email_verified_at is None else None,
-        "similar": _similar(application, filling),
+        "similar": similar,
+        "looked": "" if similar else _mark(application, filling),
     }
     return render(request, f"{TEMPLATES}/join_review.html", context)
 
 
-def _verify(request: HttpRequest, application: MembershipApplication, code: str) -> MembershipApplication:
-    applicant = applicant_of(request)
-    known = let_in_by_code(code=code, browser=applicant.browser or tokens.digest(code), now=clock.now())
-    if known is None or known.pk != application.pk:
-        raise Refused(_("This code is not the right one. Use the newest mail, or ask for another."))
-    return known
-
-
-def _check_duplicates_seen(application: MembershipApplication, filling: Filling) -> None:
-    if not application.is_not_duplicate and application.organisation_id is None and _similar(application, filling):
+def _check_duplicates_seen(application: MembershipApplication, filling: Filling, looked: str) -> None:
+    if _looked_already(application, filling, looked):
+        return
+    if _similar(application, filling):
         raise Refused(_("There are similar profiles in the directory. Say first whether one of them is yours."))
 
 
 def _similar(application: MembershipApplication, filling: Filling) -> list[Any]:
     if application.is_not_duplicate or application.organisation_id is not None:
         return []
+    names, country = _names(application, filling)
+    return similar_profiles(names, country=country)
+
+
+def _names(application: MembershipApplication, filling: Filling) -> tuple[list[str], str]:
     known = filling.by_target()
     names = [str(known.get("name") or application.name), str(known.get("acronym") or "")]
-    return similar_profiles(names, country=str(known.get("country") or ""))
+    return names, str(known.get("country") or "")
+
+
+def _mark(application: MembershipApplication, filling: Filling) -> str:
+    """Return a note for the form that nothing similar was found for these names: it need not be searched again."""
+    names, country = _names(application, filling)
+    return LOOKED.sign("|".join([application.public_id, country, *names]))
+
+
+def _looked_already(application: MembershipApplication, filling: Filling, mark: str) -> bool:
+    names, country = _names(application, filling)
+    try:
+        return LOOKED.unsign(mark, max_age=LOOKED_FOR) == "|".join([application.public_id, country, *names])
+    except BadSignature:
+        return False
 
 
 def _missing(filling: Filling) -> list[dict[str, Any]]:

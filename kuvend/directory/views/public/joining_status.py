@@ -38,7 +38,8 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
     filling = filling_of(application.answer_set, language=get_language() or "en")
     if application.state == ApplicationState.DRAFT:
         return render(request, f"{TEMPLATES}/join_overview.html", _overview(application, filling))
-    return render(request, f"{TEMPLATES}/join_status.html", _status(application, filling))
+    context = {**_status(application), "sections": filling.spoken() if "answers" in request.GET else []}
+    return render(request, f"{TEMPLATES}/join_status.html", context)
 
 
 def _overview(application: MembershipApplication, filling: Filling) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def _overview(application: MembershipApplication, filling: Filling) -> dict[str,
     }
 
 
-def _status(application: MembershipApplication, filling: Filling) -> dict[str, Any]:
+def _status(application: MembershipApplication) -> dict[str, Any]:
     now = clock.now()
     request = application.information_requests.filter(answered_at=None).first()
     appeal = Appeal.objects.filter(application=application).first()
@@ -86,7 +87,6 @@ def _status(application: MembershipApplication, filling: Filling) -> dict[str, A
         and is_in_time(now, application.appeal_until)
         else None,
         "may_withdraw": application.state not in CLOSED_STATES,
-        "sections": filling.spoken(),
     }
 
 
