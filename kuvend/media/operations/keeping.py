@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage, storages
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -100,7 +100,7 @@ def _write(path: str, content: bytes, field: str | None) -> None:
     """Write content to the storage and to the disk below it."""
     try:
         default_storage.save(path, ContentFile(content))
-        with contextlib.suppress(NotImplementedError):  # a storage on another machine keeps its own promises
+        if isinstance(storages["default"], FileSystemStorage):  # a storage elsewhere keeps its own promises
             _sync(Path(default_storage.path(path)))
     except OSError as error:
         with contextlib.suppress(OSError):
