@@ -238,6 +238,37 @@ def test_a_value_is_remembered_until_its_topic_changes() -> None:
     assert remembered("key", ("word",), make) == 2
 
 
+def test_a_value_of_a_transaction_that_was_taken_back_is_never_shown() -> None:
+    said = ["first"]
+
+    def remember() -> str:
+        return remembered("key", ("word",), lambda: said[0])
+
+    for say_before in (True, False):  # before or after the topic is said to have changed
+        forget_everything()
+        said[0] = "first"
+        with transaction.atomic():
+            said[0] = "uncommitted"
+            if say_before:
+                changed("word")
+            assert [remember(), remember()] == ["uncommitted", "uncommitted"]
+            changed("word")
+            transaction.set_rollback(True)
+        said[0] = "committed"
+        changed("word")
+        assert remember() == "committed"
+        said[0] = "never read"
+        assert remember() == "committed"
+
+
+def test_a_transaction_works_a_value_out_once() -> None:
+    built: list[int] = []
+    with transaction.atomic():
+        for _ in range(5):
+            remembered("key", ("word",), lambda: built.append(1))
+    assert built == [1]
+
+
 def test_the_secret_of_a_form_is_nobody_elses() -> None:
     ana, ben = Client(), Client()
     ana.get("/form/")  # now Ana has a cookie, and no answer sets one any more
