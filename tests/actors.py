@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 
+from kuvend.core.text import TranslatedText
 from kuvend.directory.models import (
     HeadOfNetworkMandate,
     MandateHolder,
@@ -51,7 +52,7 @@ def make_network(slug: str, *, parent: Network | None = None, is_root: bool = Fa
     """Return a new network with an ordinary policy, linked below `parent`."""
     network = Network.objects.create(
         slug=slug,
-        name={"en": slug.replace("-", " ").capitalize()},
+        name=TranslatedText({"en": slug.replace("-", " ").capitalize()}),
         kind=NetworkKind.NETWORK_OF_NETWORKS if is_root else NetworkKind.NATIONAL_NETWORK,
         is_root=is_root,
         created_at=LONG_AGO,

@@ -95,7 +95,8 @@ def _no_query_per_row(settings: Settings) -> None:
     # The account library asks twice for the same row when somebody signs in; that is not per row of anything.
     # A use case that touches a profile and its standing indexes it twice.
     settings.ZEAL_ALLOWLIST = [
-        {"model": model, "field": "get()"} for model in ("account.*", "mfa.*", "people.Account", "core.SearchState")
+        {"model": model, "field": "get()"}
+        for model in ("account.*", "mfa.*", "people.Account", "sessions.Session", "core.SearchState")
     ]
 
 
