@@ -102,7 +102,7 @@ def _too_little(item: Item) -> str:
 def _frame_lines(page: Page, first: int, last: int) -> dict[int, str]:
     """Lines of the website's frame: each by itself, and runs of short lines among which at least two are known words of a menu."""
     found = {number: page.lines[number].apart for number in range(first, last) if page.lines[number].apart}
-    units = [unit for unit in units_of(page, first, last)]
+    units = units_of(page, first, last)
     reasons = [is_frame(unit.text) for unit in units]
     for unit, reason in zip(units, reasons, strict=True):
         if reason:

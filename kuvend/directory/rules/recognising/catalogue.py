@@ -227,10 +227,8 @@ def catalogue() -> Catalogue:
             words.setdefault(name, set()).update(fold(entry) for entry in entries)
             spoken.setdefault(name, []).extend(form for entry in entries for form in _scripts(language, entry))
         for name, expressions in content["prose"].items():
-            for expression in expressions:
-                prose.setdefault(name, []).append(
-                    (language, re.compile(expression.replace("NAME", _NAME), re.IGNORECASE))
-                )
+            compiled = [(language, re.compile(each.replace("NAME", _NAME), re.IGNORECASE)) for each in expressions]
+            prose.setdefault(name, []).extend(compiled)
     for taxonomy, file in (("types", "organisation_types.toml"), ("activities", "fields_of_activity.toml")):
         for key, language, label in _taxonomy_labels(file):
             taxonomies[taxonomy].setdefault(fold(label), {}).setdefault(key, set()).add(language)

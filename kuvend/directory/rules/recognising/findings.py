@@ -8,7 +8,7 @@ from kuvend.directory.rules.recognising.pages import Span
 type Kind = Literal["organisation", "person", "news", "event", "other"]
 
 # The fields of a profile, in the order in which the field uses them.
-PROFILE_FIELDS: Final = (
+PROFILE_FIELDS: Final[tuple[str, ...]] = (
     "name", "acronym", "national_network", "country", "city", "postal_code", "addresses", "telephones", "mobiles", "fax", "emails", "website", "social_links",
     "organisation_type", "year_of_establishment", "registration_number", "fields_of_activity", "general_information", "mission_and_objectives", "main_projects_activities",
     "how_can_you_contribute_to_the_network", "why_do_you_want_to_join", "additional_information", "contact_1_full_name", "contact_1_job_title",

@@ -1,7 +1,7 @@
 """Facts told in sentences - since when, by whom, with how many people - read as proposals, never as stated values."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from kuvend.directory.rules.recognising.catalogue import catalogue
@@ -28,6 +28,10 @@ _YEAR_SINCE: Final = 0.35
 _LIST_CUT: Final = re.compile(
     r"\s*;\s*|\s*,\s*(?:and|dhe|et|und|y|e|i|и)?\s+|\s+(?:and|dhe|et|und|y|и|i)\s+(?=[^\W\d_]*[A-ZÇËŠŽĆČĐА-ШÄÖÜÉ])"
 )
+# A conjunction with a small letter behind it.
+_THOUGHT: Final = re.compile(
+    r"\s(?:and|dhe|et|und|y|e|i|и)\s+(?=[^\W\d_])(?=\S*[a-zçëšžćčđа-ш])(?![A-ZÇËŠŽĆČĐА-ШÄÖÜÉ])"
+)
 _MOMENT: Final = re.compile(
     r"\s(?:in|en|në|më|u|у|во|im|am|dans|le|seit|since|depuis|od|од)\s+(?:[^\W\d]+\s+){0,2}(?:18|19|20)\d\d\b|\s(?:18|19|20)\d\d\.?\s",
     re.IGNORECASE,
@@ -39,7 +43,7 @@ _SOURCES: Final = (
 
 
 def proposals(
-    page: Page, fields: dict[str, Finding], pieces: dict[str, Sequence[Piece]], *, person: bool = False
+    page: Page, fields: dict[str, Finding], pieces: Mapping[str, Sequence[Piece]], *, person: bool = False
 ) -> dict[str, Finding]:
     """What the texts of a record tell about fields that are not stated.
 
@@ -57,38 +61,11 @@ def proposals(
 
 
 def _told_in(page: Page, piece: Piece, source: str, *, person: bool) -> Iterator[Finding]:
+    """What one line of a text tells."""
+    if not person:
+        yield from _origin_in(page, piece, source)
     text = page.lines[piece.line].text[: piece.last]
     known = catalogue().prose
-    if not person:
-        for language, expression in known["founded"]:
-            match = expression.search(text, piece.first)
-            if match and _is_about_itself(text, match, source):
-                since = match.start("year") - match.start() < 12
-                yield _finding(
-                    page,
-                    piece,
-                    "year_of_establishment",
-                    [match.span("year")],
-                    _YEAR_SINCE if since else _YEAR_SURE,
-                    language,
-                )
-                break
-        for language, expression in known["founders"]:
-            match = expression.search(text, piece.first)
-            if (
-                match
-                and source in {"general_information", "body", "mission_and_objectives"}
-                and _starts_large(match["list"])
-            ):
-                # one word alone is rather a common noun ("citizens") than a founder, unless it is an acronym
-                parts = [
-                    (first, last)
-                    for first, last in _listed(text, *match.span("list"))
-                    if " " in text[first:last] or text[first:last].isupper()
-                ]
-                if parts:
-                    yield _finding(page, piece, "founders", parts, 0.45, language)
-                    break
     for key, name in (("staff", "staff"), ("yearly_budget", "budget")):
         for language, expression in known[name]:
             match = expression.search(text, piece.first)
@@ -104,6 +81,33 @@ def _told_in(page: Page, piece: Piece, source: str, *, person: bool) -> Iterator
                 break
 
 
+def _origin_in(page: Page, piece: Piece, source: str) -> Iterator[Finding]:
+    """Since when, and by whom."""
+    text = page.lines[piece.line].text[: piece.last]
+    known = catalogue().prose
+    for language, expression in known["founded"]:
+        match = expression.search(text, piece.first)
+        if match and _is_about_itself(text, match, source):
+            since = match.start("year") - match.start() < 12  # "since 2004" alone
+            sure = _YEAR_SINCE if since else _YEAR_SURE
+            yield _finding(page, piece, "year_of_establishment", [match.span("year")], sure, language)
+            break
+    if source not in {"general_information", "body", "mission_and_objectives"}:
+        return
+    for language, expression in known["founders"]:
+        match = expression.search(text, piece.first)
+        if match and _starts_large(match["list"]):
+            # one word alone is rather a common noun ("citizens") than a founder, unless it is an acronym
+            parts = [
+                (first, last)
+                for first, last in _listed(text, *match.span("list"))
+                if " " in text[first:last] or text[first:last].isupper()
+            ]
+            if parts:
+                yield _finding(page, piece, "founders", parts, 0.45, language)
+                break
+
+
 def _starts_large(text: str) -> bool:
     """Whether an enumeration begins with a name: a capital, a digit or a quotation mark, maybe after an article."""
     bare = re.sub(r"^(?:(?:the|la|le|les|die|der|das|el|los)\s+|l['’])", "", text.strip(), flags=re.IGNORECASE)
@@ -116,6 +120,15 @@ def _is_about_itself(text: str, match: re.Match[str], source: str) -> bool:
     if re.match(r"\.?\s*(?:[-–/]|to\b|until\b|do\b|до\b|deri\b|bis\b|à\b|au\b)\s*", after):
         return False
     return source in {"general_information", "body"} or match.start() < 400
+
+
+def _end_of_thought(text: str, start: int, end: int) -> int:
+    """Where one part of an enumeration ends: before "and has 12 employees", before "in 1997"."""
+    thought = _THOUGHT.search(text, start, end)
+    if thought:
+        end = thought.start()
+    moment = _MOMENT.search(text, start, end)
+    return moment.start() if moment else end
 
 
 def _listed(text: str, first: int, last: int) -> list[tuple[int, int]]:
@@ -135,19 +148,10 @@ def _listed(text: str, first: int, last: int) -> list[tuple[int, int]]:
     parts = [(edges[index], edges[index + 1]) for index in range(0, len(edges), 2)]
     kept: list[tuple[int, int]] = []
     for start, stop_at in parts:
-        # a conjunction with a small letter behind begins another thought: "and has 12 employees"
-        thought = re.search(
-            r"\s(?:and|dhe|et|und|y|e|i|и)\s+(?=[^\W\d_])(?=\S*[a-zçëšžćčđа-ш])(?![A-ZÇËŠŽĆČĐА-ШÄÖÜÉ])",
-            text[start:stop_at],
-        )
-        if thought:
-            stop_at = start + thought.start()
-        moment = _MOMENT.search(text, start, stop_at)
-        if moment:
-            stop_at = moment.start()
-        part = text[start:stop_at]
+        end = _end_of_thought(text, start, stop_at)
+        part = text[start:end]
         left = start + len(part) - len(part.lstrip(" ,:"))
-        right = stop_at - (len(part) - len(part.rstrip(" ,:;.")))
+        right = end - (len(part) - len(part.rstrip(" ,:;.")))
         if right - left >= 3 and (text[left].isupper() or text[left].isdigit() or text[left] in '"“„«'):
             kept.append((left, right))
     return kept
@@ -176,7 +180,7 @@ def _tag(language: str | None, text: str) -> str | None:
     return language
 
 
-def name_told(page: Page, pieces: dict[str, Sequence[Piece]]) -> Finding | None:
+def name_told(page: Page, pieces: Mapping[str, Sequence[Piece]]) -> Finding | None:
     """The name which a record's texts give it in a sentence ("X is an association"), as a proposal."""
     for source in _SOURCES[:4]:
         for piece in list(pieces.get(source, ()))[:3]:

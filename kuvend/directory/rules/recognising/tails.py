@@ -4,7 +4,7 @@ Values of one line end by themselves. A text goes on until something begins that
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -70,27 +70,58 @@ class Style:
 
 def fits(key: str, text: str) -> bool:
     """Whether a line has the shape of a value of this field."""
-    if key == "year_of_establishment":
-        return bool(_YEAR.search(text)) and len(words(text)) <= 8
-    if key == "organisation_type":
-        return catalogue().taxonomy_key("types", text) is not None or (len(words(text)) <= 8 and not is_prose(text))
-    if key in {"telephones", "mobiles", "fax"}:
-        return is_telephone_line(text)
-    if key == "emails":
-        return any(True for _ in emails(text))
-    if key == "website":
-        return any(True for _ in web_addresses(text)) and len(words(text)) <= 8
-    if key == "social_links":
-        return any(True for _ in web_addresses(text)) or text.startswith("@")
-    if key == "national_network":
-        return names_network(text)
-    if key == "addresses":
-        return (len(text) <= 170 and not is_prose(text.replace(",", ""))) or looks_like_address(text)
-    if key in PERSONS:
-        return len(text) <= 110 and len(words(text)) <= 14 and not text.endswith(".") and not ends_item(text)
-    if key == "fields_of_activity":
-        return is_list_item(text) or is_activity(text)
-    return len(text) <= 200 and len(words(text)) <= 24
+    shape = _SHAPES.get(key)
+    return shape(text) if shape else len(text) <= 200 and len(words(text)) <= 24
+
+
+def _fits_year(text: str) -> bool:
+    return bool(_YEAR.search(text)) and len(words(text)) <= 8
+
+
+def _fits_type(text: str) -> bool:
+    return catalogue().taxonomy_key("types", text) is not None or (len(words(text)) <= 8 and not is_prose(text))
+
+
+def _fits_email(text: str) -> bool:
+    return any(True for _ in emails(text))
+
+
+def _fits_website(text: str) -> bool:
+    return any(True for _ in web_addresses(text)) and len(words(text)) <= 8
+
+
+def _fits_social(text: str) -> bool:
+    return any(True for _ in web_addresses(text)) or text.startswith("@")
+
+
+def _fits_address(text: str) -> bool:
+    return (len(text) <= 170 and not is_prose(text.replace(",", ""))) or looks_like_address(text)
+
+
+def _fits_person(text: str) -> bool:
+    return len(text) <= 110 and len(words(text)) <= 14 and not text.endswith(".") and not ends_item(text)
+
+
+def _fits_activity(text: str) -> bool:
+    return is_list_item(text) or is_activity(text)
+
+
+_SHAPES: Final[dict[str, Callable[[str], bool]]] = {
+    "year_of_establishment": _fits_year,
+    "organisation_type": _fits_type,
+    "telephones": is_telephone_line,
+    "mobiles": is_telephone_line,
+    "fax": is_telephone_line,
+    "emails": _fits_email,
+    "website": _fits_website,
+    "social_links": _fits_social,
+    "national_network": names_network,
+    "addresses": _fits_address,
+    "contact_full_name": _fits_person,
+    "contact_job_title": _fits_person,
+    "head_of_the_organisation": _fits_person,
+    "fields_of_activity": _fits_activity,
+}
 
 
 def _is_of_person(text: str) -> bool:
@@ -221,3 +252,32 @@ def _speaks_of_itself(text: str) -> bool:
     """Whether a text says "we" early: then it is more likely a member's own than an article."""
     own = catalogue().words["own"]
     return any(word in own and len(word) > 1 for word in fold(text).split()[:40])
+
+
+def is_value(unit: Unit, label: Label, style: Style) -> bool:
+    """Whether the only line between a label and the next profile is the label's value rather than that profile's title."""
+    text = unit.text
+    if unit.level:
+        return False
+    if label.key == "contact_job_title":
+        fits = job_words(text) > 0
+    elif label.key in {"contact_full_name", "head_of_the_organisation"}:
+        fits = is_person_name(text) or (bool(job_words(text)) and len(words(text)) <= 6)
+    else:
+        fits = is_prose(text) or fold(text) in {
+            "none",
+            "no",
+            "n a",
+            "na",
+            "asnje",
+            "nema",
+            "aucune",
+            "keine",
+            "nuk ka",
+            "aucun",
+        }
+    if unit.before == 0 and not style.dense:
+        return True
+    if style.direct and not style.dense:
+        return False
+    return fits

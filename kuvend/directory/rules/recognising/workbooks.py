@@ -37,8 +37,7 @@ def workbook_page(file: str, content: bytes) -> TablePage:
             parts.append(title)
             length += len(title)
             for values in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
-                if len(rows) > MOST_ROWS:
-                    raise NotReadable(file, "too_many_rows")
+                _check_rows(file, len(rows))
                 shown = ["" if value is None else _shown(value) for value in values]
                 while shown and not shown[-1]:
                     shown.pop()
@@ -58,6 +57,11 @@ def workbook_page(file: str, content: bytes) -> TablePage:
     finally:
         book.close()
     return table_page(file, "".join(parts), rows, format="xlsx")
+
+
+def _check_rows(file: str, number: int) -> None:
+    if number > MOST_ROWS:
+        raise NotReadable(file, "too_many_rows")
 
 
 def _flat(text: str) -> str:

@@ -1,0 +1,351 @@
+"""Grouping: which labels belong to one profile.
+
+A profile is a run of labels in an order that makes sense; another one begins where a field comes again, where the order
+starts over, or where an article lies between.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from kuvend.directory.rules.recognising.catalogue import catalogue
+from kuvend.directory.rules.recognising.dates import dates, times
+from kuvend.directory.rules.recognising.labels import Label
+from kuvend.directory.rules.recognising.pages import Page
+from kuvend.directory.rules.recognising.shapes import (
+    RULE,
+    is_frame,
+    is_name_shaped,
+    is_prose,
+)
+from kuvend.directory.rules.recognising.tails import TEXTS, Style, consumed, first_item, fits, is_value
+from kuvend.directory.rules.recognising.units import Unit, units_of
+from kuvend.lettering import fold
+
+# In which part of a profile a field usually stands.
+RANKS: Final = {
+    "name": 0, "acronym": 0, "national_network": 0, "country": 0,
+    "addresses": 1, "city": 1, "postal_code": 1, "telephones": 1, "mobiles": 1, "fax": 1, "emails": 1, "website": 1, "social_links": 1,
+    "organisation_type": 2, "year_of_establishment": 2, "registration_number": 2, "fields_of_activity": 2, "languages": 2, "staff": 2,
+    "yearly_budget": 2, "funding_sources": 2, "partners": 2, "founders": 2,
+    "general_information": 3, "mission_and_objectives": 3, "main_projects_activities": 3, "how_can_you_contribute_to_the_network": 3,
+    "why_do_you_want_to_join": 3, "additional_information": 3,
+    "contact_full_name": 4, "contact_job_title": 4, "head_of_the_organisation": 4, "group": 4,
+}  # fmt: skip
+
+
+_OPENING: Final = frozenset({"name", "acronym", "national_network", "country"})
+
+
+# Fields of which a profile may show several, so that a second one begins nothing.
+_SEVERAL: Final = frozenset(
+    {
+        "addresses",
+        "telephones",
+        "mobiles",
+        "fax",
+        "emails",
+        "social_links",
+        "website",
+        "contact_job_title",
+        "group",
+        "partners",
+        "founders",
+        "languages",
+        "city",
+        "postal_code",
+        "country",
+    }
+)
+
+
+REACHING: Final = frozenset(
+    {
+        "addresses",
+        "telephones",
+        "mobiles",
+        "fax",
+        "emails",
+        "website",
+        "social_links",
+        "contact_full_name",
+        "contact_job_title",
+        "city",
+        "postal_code",
+        "group",
+        "country",
+        "name",
+    }
+)
+
+
+_BESIDE_CONTACT: Final = frozenset(
+    {"contact_full_name", "contact_job_title", "telephones", "mobiles", "emails", "group", "name"}
+)
+
+
+_PLAIN_NAMES: Final = frozenset(
+    fold(name)
+    for name in (
+        "name",
+        "full name",
+        "nom",
+        "nom complet",
+        "nom et prénom",
+        "emri",
+        "emri i plotë",
+        "emri dhe mbiemri",
+        "ime",
+        "ime i prezime",
+        "име",
+        "име и презиме",
+        "полно име",
+        "целосно име",
+        "vor- und nachname",
+        "name und vorname",
+        "nombre",
+        "nombre completo",
+        "nombre y apellidos",
+        "nome",
+        "nome completo",
+        "nome e cognome",
+        "الاسم",
+        "الاسم الكامل",
+        "ime i prezime",
+    )
+)
+NUMBER: Final = re.compile(r"^\d{1,3}[.)]\s+(?=[^\W\d_\"“„«]|[\"“„«])")
+
+
+def keys_of(group: Sequence[Label]) -> frozenset[str]:
+    """The fields which the labels of a group name."""
+    return frozenset(label.key for label in group)
+
+
+def strength_of(group: Sequence[Label]) -> float:
+    """How much the labels prove: full labels two each, ordinary words with a colon one, without nearly nothing."""
+    best: dict[str, float] = {}
+    for label in group:
+        weight = 0.25 if label.weak else 1.0 if label.loose else 2.0
+        best[label.key] = max(best.get(label.key, 0.0), weight)
+    best.pop("group", None)
+    return sum(best.values())
+
+
+def is_profile(group: Sequence[Label], strength: float) -> bool:
+    """Whether a group proves a profile: three fields, two of them surely labels."""
+    keys = {label.key for label in group if not label.weak} - {"group"}
+    return len(keys) >= 3 and strength >= 4.5
+
+
+def without_values(page: Page, labels: Sequence[Label]) -> list[Label]:
+    """The labels without those that are really values: "Executive Director" under "Job Title"."""
+    jobs = catalogue().words["jobs"]
+    kept: list[Label] = []
+    for index, label in enumerate(labels):
+        previous = kept[-1] if kept else None
+        if previous is not None and _is_of_taxonomy(page, previous, label):
+            continue
+        is_job = (
+            label.value is None
+            and not label.colon
+            and all(word in jobs or len(word) < 4 for word in label.form.split())
+        )
+        if previous is not None and is_job and previous.value is None and previous.line == label.line - 1:
+            following = next((one for one in range(label.line + 1, len(page.lines)) if not page.lines[one].blank), None)
+            next_label = labels[index + 1].line if index + 1 < len(labels) else None
+            ends = following is None or following == next_label or following > label.line + 1
+            if previous.key == "contact_job_title" or (
+                previous.key in {"contact_full_name", "head_of_the_organisation"} and ends
+            ):
+                continue
+        kept.append(label)
+    return kept
+
+
+def _is_of_taxonomy(page: Page, previous: Label, label: Label) -> bool:
+    """Whether a label is a type of organisation or a field of activity under its heading ("Association", "Fondation")."""
+    if label.value is not None or label.colon or previous.value is not None:
+        return False
+    between = [line.text for line in page.lines[previous.line + 1 : label.line] if line.text]
+    if previous.key == "organisation_type":
+        return not between and catalogue().taxonomy_key("types", label.text) is not None
+    if previous.key == "fields_of_activity":
+        return all(fits("fields_of_activity", text) for text in between) and (
+            catalogue().taxonomy_key("activities", label.text) is not None
+        )
+    return False
+
+
+def grouped(page: Page, labels: Sequence[Label], style: Style) -> list[list[Label]]:
+    """The labels by profile; a group that proves too little stays, so that the caller sees what lies between."""
+    groups: list[list[Label]] = [[labels[0]]]
+    for label in labels[1:]:
+        group = groups[-1]
+        if _begins(page, group, label, style):
+            groups.append([label])
+        else:
+            group.append(_in_context(group, label))
+    return _reunited(page, groups, style)
+
+
+def _in_context(group: Sequence[Label], label: Label) -> Label:
+    """A plain "Name" or "Full name" under a contact's heading is the contact's name."""
+    previous = group[-1]
+    if (
+        label.key == "name"
+        and label.form in _PLAIN_NAMES
+        and (
+            (previous.key in {"group", "contact_full_name"} and previous.value is None)
+            or "contact_job_title" in keys_of(group[-2:])
+        )
+    ):
+        return replace(label, key="contact_full_name", number=previous.number)
+    return label
+
+
+def _begins(page: Page, group: Sequence[Label], label: Label, style: Style) -> bool:
+    """Whether a label begins another profile."""
+    previous = group[-1]
+    same = [one for one in group if one.key == label.key and one.number == label.number]
+    if previous.key == label.key and previous.value is None and label.line - previous.line <= 1:
+        return False
+    strong = [one for one in group if not one.weak]
+    # ranks of what came so far, without headings of parts
+    highest = max((RANKS[one.key] for one in strong if one.key != "group"), default=0)
+    plain_name = _in_context(group, label).key != label.key
+    if label.key in _OPENING and not plain_name and not label.weak and label.key != "country":
+        if same or (highest >= 2 and label.key in {"national_network", "name"}) or (highest >= 3):
+            return True
+        lone = len(strong) == 1 and label.line - previous.line > 1
+        if highest >= 1 and (lone or label.line - previous.line > 2 or _title_before(page, previous, label, style)):
+            return True
+    if same and label.key not in _SEVERAL and not plain_name:
+        return _repeats(page, group, same, label, style)
+    lower = RANKS[label.key] < RANKS[previous.key] and highest >= 2
+    ruled = any(RULE.match(line.text) for line in page.lines[previous.line + 1 : label.line] if line.text)
+    if ruled and (same or RANKS[label.key] <= RANKS[previous.key]) and len({one.key for one in strong}) >= 3:
+        return True
+    if (
+        label.key in _SEVERAL
+        and same
+        and label.number == 0
+        and previous.key != label.key
+        and _title_before(page, previous, label, style)
+    ):
+        return True
+    if lower and not label.weak and _title_before(page, previous, label, style):
+        return True
+    return _interrupted(page, group, label, style, lower=lower or label.weak or label.loose)
+
+
+def _repeats(page: Page, group: Sequence[Label], same: Sequence[Label], label: Label, style: Style) -> bool:
+    """Whether a field met again begins another profile."""
+    previous = group[-1]
+    other_label = all(one.form != label.form for one in same)
+    if label.weak:
+        return _interrupted(page, group, label, style, lower=True)
+    if label.key == "contact_full_name":
+        since = group[group.index(same[0]) + 1 :]
+        return not keys_of(since) <= _BESIDE_CONTACT or len(same) > 1 or _title_before(page, previous, label, style)
+    if other_label and (label.key in TEXTS or not (label.languages & same[-1].languages)):
+        # the same field under another name, or in another language: a second value of the same profile
+        adjacent = previous.key == label.key or previous is same[-1]
+        return not adjacent and _title_before(page, previous, label, style)
+    return not (all(one.weak for one in same) or (label.key == "year_of_establishment" and previous.key == label.key))
+
+
+def _title_before(page: Page, previous: Label, label: Label, style: Style) -> bool:
+    """Whether a line that may be a title, and is not the previous label's value, stands directly before a label."""
+    units = units_of(page, previous.line + 1, label.line)
+    if not units:
+        return False
+    if not is_name_shaped(NUMBER.sub("", units[-1].text)) or units[-1].text.endswith(":"):
+        return False
+    used, _ = consumed(page, previous, units[:-1], style)
+    takes_last = (
+        used == len(units) - 1 and len(units) == 1 and previous.value is None and is_value(units[-1], previous, style)
+    )
+    return not takes_last and (
+        units[-1].before > 0 or previous.value is not None or bool(units[-1].level) or style.dense
+    )
+
+
+def _interrupted(page: Page, group: Sequence[Label], label: Label, style: Style, *, lower: bool) -> bool:
+    """Whether an article stands between the previous label's value and this label."""
+    previous = group[-1]
+    units = units_of(page, previous.line + 1, label.line)
+    used, _ = consumed(page, previous, units, style, greedy=True)
+    cut = first_item(units, used, strict=not lower, text=previous.key in TEXTS)
+    if cut is None:
+        return False
+    # an article inside of a text which goes on with the next field in order is a part of the text
+    return not (previous.key in TEXTS and not lower and not _tells_news(units[cut:]))
+
+
+def _tells_news(units: Sequence[Unit]) -> bool:
+    text = " ".join(unit.text for unit in units[:4])
+    return bool(list(dates(text))) and (
+        bool(list(times(text))) or catalogue().has("reporting", text) or catalogue().has("announcing", text)
+    )
+
+
+def _reunited(page: Page, groups: list[list[Label]], style: Style) -> list[list[Label]]:
+    """A group that proves nothing goes back to the profile before it when no article lies between."""
+    found: list[list[Label]] = []
+    for group in groups:
+        if found and not is_profile(group, strength_of(group)) and is_profile(found[-1], strength_of(found[-1])):
+            units = units_of(page, found[-1][-1].line + 1, group[0].line)
+            used, _ = consumed(page, found[-1][-1], units, style, greedy=True)
+            if first_item(units, used, strict=True, text=found[-1][-1].key in TEXTS) is None and group[0].key not in {
+                "name",
+                "national_network",
+            }:
+                found[-1].extend(group)
+                continue
+        found.append(group)
+    return found
+
+
+def without_stray(page: Page, group: list[Label]) -> list[Label]:
+    """A group without ordinary words at its ends that belong to a menu above it or to a footer below."""
+    kept = list(group)
+    while len(kept) > 1 and kept[0].weak and kept[0].value is None and _apart(page, kept[0], kept[1]):
+        kept.pop(0)
+    while len(kept) > 1 and kept[-1].weak and kept[-1].value is None and kept[-1].line - kept[-2].line > 1:
+        following = next((line.text for line in page.lines[kept[-1].line + 1 :] if line.text), "")
+        if following and not is_frame(following) and (kept[-1].key in TEXTS or not is_prose(following)):
+            break
+        kept.pop()
+    return kept
+
+
+def _apart(page: Page, first: Label, second: Label) -> bool:
+    """Whether more than one value lies between two labels."""
+    between = [line.text for line in page.lines[first.line + 1 : second.line] if line.text]
+    return (
+        len(between) > 1 or (bool(between) and first.key == "group") or (not between and second.line - first.line > 2)
+    )
+
+
+def settled(group: Sequence[Label]) -> list[Label]:
+    """The labels of a profile without ordinary words inside its texts."""
+    strong = {label.key for label in group if not label.weak}
+    kept: list[Label] = []
+    for index, label in enumerate(group):
+        following = group[index + 1] if index + 1 < len(group) else None
+        if label.weak and label.key in strong and label.key in TEXTS:
+            continue
+        if label.key == "group" and not (
+            following and following.key in REACHING | {"head_of_the_organisation"} and following.line - label.line <= 3
+        ):
+            in_text = bool(kept) and kept[-1].key in TEXTS
+            if label.weak and in_text:
+                continue
+        if label.weak and kept and kept[-1].key in TEXTS and RANKS[label.key] < RANKS[kept[-1].key]:
+            continue
+        kept.append(label)
+    while kept and kept[0].weak and kept[0].key in TEXTS and len(kept) > 1:
+        kept.pop(0)
+    return kept
