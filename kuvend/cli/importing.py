@@ -1,7 +1,8 @@
 """`kuvend import`: recognise the member list of an old website, and with `--apply` take it in for review.
 
 A dry run, the default, needs no data folder, no network and no database. Exit codes: 0 everything was read; 1 a file
-could not be read, or nothing was found (what could be read is printed all the same); 2 the command line was not understood.
+could not be read, or nothing was found (what could be read is printed all the same); 2 the command line was not
+understood.
 """
 
 import argparse
@@ -26,10 +27,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser(
         "import",
         help="bring the members out of an old website",
-        description="Recognises profiles, news and events in plain text, HTML, CSV and XLSX. Without --apply nothing is "
+        description="Recognises profiles, news and events in text, HTML, CSV and XLSX. Without --apply nothing is "
         "written: you see what would be proposed. With --apply everything is kept for review at /desk/import/; "
         "applying the same input again changes nothing.",
-        epilog="Exit codes: 0 everything was read, 1 a file could not be read or held nothing, 2 the command line was not understood.",
+        epilog="Exit codes: 0 everything was read, 1 a file could not be read or held nothing, "
+        "2 the command line was not understood.",
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder of files, or - for standard input")
     parser.add_argument("--network", metavar="SLUG", help="the network that takes the members in (needed with --apply)")
@@ -37,7 +39,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--data",
         type=Path,
         metavar="DIR",
-        help="the data folder (needed with --apply; $KUVEND_DATA stands in). In a dry run, also compare with its directory.",
+        help="the data folder (needed with --apply; $KUVEND_DATA stands in). A dry run compares with its directory.",
     )
     parser.add_argument("--apply", action="store_true", help="keep what was recognised for review")
     parser.add_argument(
@@ -171,7 +173,7 @@ def _with_directory(
 
 def _tell(recognition: "Recognition", applied: dict[str, Any] | None) -> None:
     """Print the result for a reader."""
-    counts = Counter(record.kind for record in recognition.records)
+    counts = Counter[str](record.kind for record in recognition.records)
     for number, record in enumerate(recognition.records, 1):
         _tell_record(number, record)
     say()
@@ -197,9 +199,8 @@ def _tell(recognition: "Recognition", applied: dict[str, Any] | None) -> None:
     if applied is None:
         say("This was a dry run: nothing was written. Add --apply --network SLUG --data DIR to keep it for review.")
     else:
-        say(
-            f"Kept for review: {applied['new']} new, {applied['changed']} changed, {applied['unchanged']} already there."
-        )
+        counts_kept = f"{applied['new']} new, {applied['changed']} changed, {applied['unchanged']} already there"
+        say(f"Kept for review: {counts_kept}.")
 
 
 def _tell_record(number: int, record: "Record") -> None:
@@ -210,19 +211,17 @@ def _tell_record(number: int, record: "Record") -> None:
         notes.append(
             f"duplicate of {record.duplicate_of if isinstance(record.duplicate_of, str) else record.duplicate_of + 1}"
         )
-    say(
-        f"{number:>3}. {record.name or '(no name)'} [{', '.join(notes)}]  {record.file}:{record.span.start}-{record.span.end}"
-    )
+    where = f"{record.file}:{record.span.start}-{record.span.end}"
+    say(f"{number:>3}. {record.name or '(no name)'} [{', '.join(notes)}]  {where}")
     if not record.is_profile:
         return
     for key, finding in record.fields.items():
         value = " | ".join(value.text.replace("\n", " ") for value in finding.values)
         mark = "?" if finding.proposal else "!" if finding.flags else " "
         short = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
-        say(
-            f"     {mark} {key.replace('_', ' ')}: {short} ({finding.confidence:.0%}{', ' + ', '.join(finding.flags) if finding.flags else ''})"
-        )
+        sure = ", ".join([f"{finding.confidence:.0%}", *finding.flags])
+        say(f"     {mark} {key.replace('_', ' ')}: {short} ({sure})")
     if record.empty:
         say(f"       without a value: {', '.join(key.replace('_', ' ') for key in record.empty)}")
-    for value in record.unassigned:
-        say(f"     ! no field for: {value.text[:_SHOWN]}")
+    for left in record.unassigned:
+        say(f"     ! no field for: {left.text[:_SHOWN]}")

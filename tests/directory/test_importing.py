@@ -54,7 +54,7 @@ Drita Lleshi
 Debat me të rinjtë për lëvizjen e lirë
 
 
-Më 12 prill 2024, ora 17:00, në bibliotekën e qytetit, do të zhvillohet një debat me të rinjtë. Ju ftojmë të merrni pjesë!
+Më 12 prill 2024, ora 17:00, në bibliotekën e qytetit, do të zhvillohet një debat. Ju ftojmë të merrni pjesë!
 
 Rrjeti Kombëtar
 

@@ -21,9 +21,14 @@ def addresses(batch: ImportBatch) -> list[str]:
     item = item_of(batch, "organisation")
     start = "/en/desk/import/"
     return [
-        start, f"{start}{batch.public_id}/", f"{start}{batch.public_id}/confirm/", f"{start}{batch.public_id}/undo/",
-        f"{start}items/{item.public_id}/", f"{start}items/{item.public_id}/merge/", f"{start}items/{item.public_id}/aside/",
-    ]  # fmt: skip
+        start,
+        f"{start}{batch.public_id}/",
+        f"{start}{batch.public_id}/confirm/",
+        f"{start}{batch.public_id}/undo/",
+        f"{start}items/{item.public_id}/",
+        f"{start}items/{item.public_id}/merge/",
+        f"{start}items/{item.public_id}/aside/",
+    ]
 
 
 def posted_only(batch: ImportBatch) -> list[str]:

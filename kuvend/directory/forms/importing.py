@@ -38,7 +38,7 @@ class ManyFilesField(forms.FileField):
 
     widget = ManyFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override] # a list, not one
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Return every file that was sent."""
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > MOST_FILES:
@@ -52,7 +52,7 @@ class BringPagesForm(forms.Form):
     network = forms.ModelChoiceField(
         label=_("Network"), queryset=Network.objects.none(), to_field_name="slug", empty_label=None
     )
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment] # a form's own attribute of that name is not used here
         label=_("Files of your old website"),
         required=False,
         help_text=_("Text, HTML, CSV or XLSX. You can choose several."),
@@ -80,7 +80,7 @@ class BringPagesForm(forms.Form):
         pages: list[tuple[str, bytes]] = []
         for file in cleaned.get("files") or []:
             if (file.size or 0) > MOST_BYTES:
-                self.add_error("files", ValidationError(NOT_READABLE["too_large"], code="too_large"))
+                self.add_error("files", ValidationError(str(NOT_READABLE["too_large"]), code="too_large"))
                 continue
             pages.append((file.name or "file", file.read()))
         if (cleaned.get("text") or "").strip():
@@ -109,10 +109,10 @@ class ReviewForm(forms.Form):
         languages = [("", "–"), *settings.LANGUAGES, *FURTHER_LANGUAGES]
         for key, one in self.imported.items():
             is_in = is_taken(decision=one.decision, is_proposal=one.is_proposal, confidence=one.confidence)
-            label = phrases.IMPORT_FIELD.get(key, key)
+            label = str(phrases.IMPORT_FIELD.get(key, key))
             self.fields[f"decision_{key}"] = forms.ChoiceField(
                 label=label,
-                choices=[(value, text) for value, text in LATER.items()],
+                choices=list(LATER.items()),
                 initial=FieldDecision.ACCEPTED if is_in else FieldDecision.REJECTED,
                 widget=forms.RadioSelect,
             )
@@ -123,9 +123,9 @@ class ReviewForm(forms.Form):
             )
             self._add_text(key, text_of(one), label)
         if item.kind in PROFILES and "name" not in self.imported:
-            self._add_text("name", "", phrases.IMPORT_FIELD["name"])
+            self._add_text("name", "", str(phrases.IMPORT_FIELD["name"]))
 
-    def _add_text(self, key: str, text: str, label: Any) -> None:
+    def _add_text(self, key: str, text: str, label: str) -> None:
         rows = min(14, 2 + len(text) // 90 + text.count("\n"))
         widget = forms.Textarea(attrs={"rows": rows}) if key in MULTILINE or key == "body" else forms.TextInput()
         self.fields[f"text_{key}"] = forms.CharField(

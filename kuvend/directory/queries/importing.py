@@ -41,7 +41,9 @@ def batches_of(networks: QuerySet[Network]) -> QuerySet[ImportBatch]:
 
 
 def items_of(batch: ImportBatch, *, kind: str = "", state: str = "") -> QuerySet[ImportItem]:
-    """Return the items of a batch in the order of their pages, with their fields; `kind` may be "profiles" or "texts"."""
+    """Return the items of a batch in the order of their pages, with their fields; `kind` may be "profiles" or
+    "texts".
+    """
     items = batch.items.exclude(state=ImportItemState.REPLACED).select_related(
         "source", "duplicate_of", "organisation", "same_as"
     )

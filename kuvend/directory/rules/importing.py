@@ -25,9 +25,16 @@ HARMLESS: Final = frozenset(
     }
 )
 TEXTS: Final = (
-    "general_information", "mission_and_objectives", "main_projects_activities", "how_can_you_contribute_to_the_network",
-    "why_do_you_want_to_join", "additional_information", "funding_sources", "partners", "founders",
-)  # fmt: skip
+    "general_information",
+    "mission_and_objectives",
+    "main_projects_activities",
+    "how_can_you_contribute_to_the_network",
+    "why_do_you_want_to_join",
+    "additional_information",
+    "funding_sources",
+    "partners",
+    "founders",
+)
 POINTS: Final = {
     "telephones": "telephone",
     "mobiles": "mobile",
@@ -86,7 +93,8 @@ def digest(kind: str, text: str) -> str:
 
 
 def is_taken(*, decision: str, is_proposal: bool, confidence: float) -> bool:
-    """Whether a value goes into the profile: accepted or edited ones do, rejected ones never; stated ones by themselves.
+    """Whether a value goes into the profile: accepted or edited ones do, rejected ones never; stated ones by
+    themselves.
 
     A proposal, or a value that is very likely wrong, waits for a person.
     """
@@ -96,7 +104,9 @@ def is_taken(*, decision: str, is_proposal: bool, confidence: float) -> bool:
 
 
 def looks_right(fields: Iterable[tuple[str, str, bool, float, Sequence[str]]], *, is_duplicate: bool) -> bool:
-    """Whether a profile may be confirmed without a closer look. `fields`: key, decision, is proposal, confidence, flags."""
+    """Whether a profile may be confirmed without a closer look. `fields`: key, decision, is proposal, confidence,
+    flags.
+    """
     stated = [entry for entry in fields if not entry[2] and entry[1] != "rejected"]
     names = [entry for entry in stated if entry[0] == "name"]
     return (
@@ -131,12 +141,7 @@ def profile_content(decided: Iterable[Decided], *, language: str, is_person: boo
         content["type"] = next(iter(fields["organisation_type"].keys), "")
     if "fields_of_activity" in fields:
         content["fields_of_activity"] = sorted({key for key in fields["fields_of_activity"].keys if key})
-    if "year_of_establishment" in fields and (
-        year := _number(fields["year_of_establishment"].texts[0], r"(?:1[0-9]|20)\d\d")
-    ):
-        content["year_of_establishment"] = year
-    if "staff" in fields and (count := _number(fields["staff"].texts[0], r"\d{1,5}")) is not None:
-        content["staff_count"] = count
+    content |= _numbers(fields)
     content |= _budget(fields)
     for key in TEXTS:
         if key in fields:
@@ -148,6 +153,17 @@ def profile_content(decided: Iterable[Decided], *, language: str, is_person: boo
     if persons:
         content["contact_persons"] = persons
     return content
+
+
+def _numbers(fields: Mapping[str, Decided]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    year = fields.get("year_of_establishment")
+    if year and (number := _number(year.texts[0], r"(?:1[0-9]|20)\d\d")):
+        found["year_of_establishment"] = number
+    staff = fields.get("staff")
+    if staff and (number := _number(staff.texts[0], r"\d{1,5}")) is not None:
+        found["staff_count"] = number
+    return found
 
 
 def _number(text: str, expression: str) -> int | None:

@@ -1,5 +1,6 @@
 """Invented pages of old websites, each beside what must be recognised on it."""
 
+import itertools
 import json
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def test_spans_cover_the_page_exactly_and_values_stand_in_their_spans(name: str)
     spans = sorted((one.span.start, one.span.end) for one in (*found.records, *found.left_aside))
     assert spans[0][0] == 0
     assert spans[-1][1] == len(page.text)
-    assert all(before[1] == after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in itertools.pairwise(spans))
     for record in found.records:
         for finding in record.fields.values():
             assert record.span.holds(finding.span)

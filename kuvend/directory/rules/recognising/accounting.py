@@ -19,7 +19,9 @@ _SHORT: Final = 160
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Lines from `first` on, up to the next stretch: a record (made once its span is known) or a reason to leave them aside."""
+    """Lines from `first` on, up to the next stretch: a record (made once its span is known) or a reason to leave
+    them aside.
+    """
 
     first: int
     make: Callable[[Span], Record] | None
@@ -100,7 +102,9 @@ def _too_little(item: Item) -> str:
 
 
 def _frame_lines(page: Page, first: int, last: int) -> dict[int, str]:
-    """Lines of the website's frame: each by itself, and runs of short lines among which at least two are known words of a menu."""
+    """Lines of the website's frame: each by itself, and runs of short lines among which at least two are known
+    words of a menu.
+    """
     found = {number: page.lines[number].apart for number in range(first, last) if page.lines[number].apart}
     units = units_of(page, first, last)
     reasons = [is_frame(unit.text) for unit in units]

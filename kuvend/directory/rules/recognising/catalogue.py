@@ -21,7 +21,8 @@ _MOST_EXPANSIONS: Final = 4000
 _WILD_WORDS: Final = 8
 # Under a digit or a word such as "other", a label means the same field again.
 _NUMBER: Final = re.compile(r"\b[1-9]\b")
-_NAME: Final = r"(?:[^\W_][\w'’.&-]*|[\"“„«][^\"”“»\n]{2,80}[\"”“»])(?:[ ]+(?:[^\W_][\w'’.&+/-]*|[\"“„«][^\"”“»\n]{2,80}[\"”“»]|&|-|–)){0,11}?"
+_WORD_OF_NAME: Final = r"(?:[^\W_][\w'’.&+/-]*|[\"“„«][^\"”“»\n]{2,80}[\"”“»])"
+_NAME: Final = rf"{_WORD_OF_NAME}(?:[ ]+(?:{_WORD_OF_NAME}|&|-|–)){{0,11}}?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,9 @@ def _is_same(name: str, others: Sequence[str], shared: int) -> bool:
 
 
 def with_duplicates(records: Sequence[Record], known: Sequence[Known] = ()) -> list[Record]:
-    """The records, each saying of which earlier record, or of which organisation of the directory, it is a duplicate."""
+    """The records, each saying of which earlier record, or of which organisation of the directory, it is a
+    duplicate.
+    """
     found: list[Record] = []
     seen: dict[str, int] = {}
     for number, record in enumerate(records):

@@ -9,11 +9,41 @@ type Kind = Literal["organisation", "person", "news", "event", "other"]
 
 # The fields of a profile, in the order in which the field uses them.
 PROFILE_FIELDS: Final[tuple[str, ...]] = (
-    "name", "acronym", "national_network", "country", "city", "postal_code", "addresses", "telephones", "mobiles", "fax", "emails", "website", "social_links",
-    "organisation_type", "year_of_establishment", "registration_number", "fields_of_activity", "general_information", "mission_and_objectives", "main_projects_activities",
-    "how_can_you_contribute_to_the_network", "why_do_you_want_to_join", "additional_information", "contact_1_full_name", "contact_1_job_title",
-    "contact_2_full_name", "contact_2_job_title", "head_of_the_organisation", "staff", "yearly_budget", "funding_sources", "partners", "founders", "languages",
-)  # fmt: skip
+    "name",
+    "acronym",
+    "national_network",
+    "country",
+    "city",
+    "postal_code",
+    "addresses",
+    "telephones",
+    "mobiles",
+    "fax",
+    "emails",
+    "website",
+    "social_links",
+    "organisation_type",
+    "year_of_establishment",
+    "registration_number",
+    "fields_of_activity",
+    "general_information",
+    "mission_and_objectives",
+    "main_projects_activities",
+    "how_can_you_contribute_to_the_network",
+    "why_do_you_want_to_join",
+    "additional_information",
+    "contact_1_full_name",
+    "contact_1_job_title",
+    "contact_2_full_name",
+    "contact_2_job_title",
+    "head_of_the_organisation",
+    "staff",
+    "yearly_budget",
+    "funding_sources",
+    "partners",
+    "founders",
+    "languages",
+)
 LIST_FIELDS: Final = frozenset(
     {
         "addresses",
@@ -32,7 +62,9 @@ LIST_FIELDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value as it stands on the page; `key` is its place in a taxonomy, `normal` its normal form, where it has one."""
+    """One value as it stands on the page; `key` is its place in a taxonomy, `normal` its normal form, where it has
+    one.
+    """
 
     text: str
     span: Span

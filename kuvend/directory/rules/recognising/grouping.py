@@ -25,14 +25,40 @@ from kuvend.lettering import fold
 
 # In which part of a profile a field usually stands.
 RANKS: Final = {
-    "name": 0, "acronym": 0, "national_network": 0, "country": 0,
-    "addresses": 1, "city": 1, "postal_code": 1, "telephones": 1, "mobiles": 1, "fax": 1, "emails": 1, "website": 1, "social_links": 1,
-    "organisation_type": 2, "year_of_establishment": 2, "registration_number": 2, "fields_of_activity": 2, "languages": 2, "staff": 2,
-    "yearly_budget": 2, "funding_sources": 2, "partners": 2, "founders": 2,
-    "general_information": 3, "mission_and_objectives": 3, "main_projects_activities": 3, "how_can_you_contribute_to_the_network": 3,
-    "why_do_you_want_to_join": 3, "additional_information": 3,
-    "contact_full_name": 4, "contact_job_title": 4, "head_of_the_organisation": 4, "group": 4,
-}  # fmt: skip
+    "name": 0,
+    "acronym": 0,
+    "national_network": 0,
+    "country": 0,
+    "addresses": 1,
+    "city": 1,
+    "postal_code": 1,
+    "telephones": 1,
+    "mobiles": 1,
+    "fax": 1,
+    "emails": 1,
+    "website": 1,
+    "social_links": 1,
+    "organisation_type": 2,
+    "year_of_establishment": 2,
+    "registration_number": 2,
+    "fields_of_activity": 2,
+    "languages": 2,
+    "staff": 2,
+    "yearly_budget": 2,
+    "funding_sources": 2,
+    "partners": 2,
+    "founders": 2,
+    "general_information": 3,
+    "mission_and_objectives": 3,
+    "main_projects_activities": 3,
+    "how_can_you_contribute_to_the_network": 3,
+    "why_do_you_want_to_join": 3,
+    "additional_information": 3,
+    "contact_full_name": 4,
+    "contact_job_title": 4,
+    "head_of_the_organisation": 4,
+    "group": 4,
+}
 
 
 _OPENING: Final = frozenset({"name", "acronym", "national_network", "country"})
@@ -165,7 +191,9 @@ def without_values(page: Page, labels: Sequence[Label]) -> list[Label]:
 
 
 def _is_of_taxonomy(page: Page, previous: Label, label: Label) -> bool:
-    """Whether a label is a type of organisation or a field of activity under its heading ("Association", "Fondation")."""
+    """Whether a label is a type of organisation or a field of activity under its heading ("Association",
+    "Fondation").
+    """
     if label.value is not None or label.colon or previous.value is not None:
         return False
     between = [line.text for line in page.lines[previous.line + 1 : label.line] if line.text]

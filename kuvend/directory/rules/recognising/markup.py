@@ -1,6 +1,7 @@
 """HTML: read into lines whose characters know where they stand in the source.
 
-A tolerant reader of our own over the standard library's tokenizer, because no HTML library tells where a text came from.
+A tolerant reader of our own over the standard library's tokenizer, because no HTML library tells where a text came
+from.
 """
 
 import re
@@ -12,13 +13,55 @@ from typing import Final
 from kuvend.directory.rules.recognising.pages import INVISIBLE, Line, Page, Span
 
 _APART: Final = {
-    "script": "script", "style": "style", "noscript": "script", "template": "script", "svg": "picture", "iframe": "embedded",
-    "nav": "menu", "footer": "footer", "head": "head", "select": "form", "button": "form", "canvas": "picture", "object": "embedded",
-}  # fmt: skip
-_BLOCKS: Final = frozenset({
-    "p", "div", "section", "article", "main", "aside", "header", "ul", "ol", "table", "tbody", "thead", "tfoot", "blockquote", "pre", "form", "fieldset", "dl",
-    "h1", "h2", "h3", "h4", "h5", "h6", "address", "figure", "hr", "body", "html", "center", "details",
-})  # fmt: skip
+    "script": "script",
+    "style": "style",
+    "noscript": "script",
+    "template": "script",
+    "svg": "picture",
+    "iframe": "embedded",
+    "nav": "menu",
+    "footer": "footer",
+    "head": "head",
+    "select": "form",
+    "button": "form",
+    "canvas": "picture",
+    "object": "embedded",
+}
+_BLOCKS: Final = frozenset(
+    {
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "aside",
+        "header",
+        "ul",
+        "ol",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "blockquote",
+        "pre",
+        "form",
+        "fieldset",
+        "dl",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "address",
+        "figure",
+        "hr",
+        "body",
+        "html",
+        "center",
+        "details",
+    }
+)
 _ROWS: Final = frozenset({"li", "tr", "dt", "dd", "br", "figcaption", "summary", "caption", "legend", "option"})
 _CELLS: Final = frozenset({"td", "th"})
 _VOID: Final = frozenset(

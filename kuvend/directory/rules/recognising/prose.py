@@ -13,14 +13,18 @@ _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:;•\n]\s*|[\"“„«(]\s*|,\s+
 _ARTICLES: Final = re.compile(r"^(?:the|der|die|das)\s+(?=\S)", re.IGNORECASE)
 _NOT_NAMES: Final = frozenset(
     fold_tokens(
-        "it this that these those our we they he she i which who there what one such kjo ky ajo ai ne jone yne organizata jone nasa nase ovo to ono mi koja koji "
-        "ова тоа ние наша nous notre cette ce elle il nos c qui wir unsere unser diese dieser es sie er esta este nuestra nuestro questa questo nostra nostro "
-        "mission vision goal aim misioni vizioni qellimi objektivi misija cilj ziel but objectif project projekti projekat проект everyone nobody today main"
+        "it this that these those our we they he she i which who there what one such kjo ky ajo ai ne jone yne "
+        "organizata jone nasa nase ovo to ono mi koja koji"
+        "ова тоа ние наша nous notre cette ce elle il nos c qui wir unsere unser diese dieser es sie er esta este "
+        "nuestra nuestro questa questo nostra nostro"
+        "mission vision goal aim misioni vizioni qellimi objektivi misija cilj ziel but objectif project projekti "
+        "projekat проект everyone nobody today main"
     )
 )
 _SMALL: Final = frozenset(
     fold_tokens(
-        "the of and for in on a an to e i te per dhe me ne nga za i u na od de la le les des du et der die das und von fur el y del da di al st jone yne nase"
+        "the of and for in on a an to e i te per dhe me ne nga za i u na od de la le les des du et der die das und "
+        "von fur el y del da di al st jone yne nase"
     )
 )
 _YEAR_SURE: Final = 0.5
@@ -37,9 +41,14 @@ _MOMENT: Final = re.compile(
     re.IGNORECASE,
 )
 _SOURCES: Final = (
-    "general_information", "body", "mission_and_objectives", "additional_information", "main_projects_activities", "why_do_you_want_to_join",
+    "general_information",
+    "body",
+    "mission_and_objectives",
+    "additional_information",
+    "main_projects_activities",
+    "why_do_you_want_to_join",
     "how_can_you_contribute_to_the_network",
-)  # fmt: skip
+)
 
 
 def proposals(
@@ -134,7 +143,8 @@ def _end_of_thought(text: str, start: int, end: int) -> int:
 def _listed(text: str, first: int, last: int) -> list[tuple[int, int]]:
     """The parts of an enumeration; it ends where a new thought begins ("and since 2013 ...")."""
     stop = re.search(
-        r"\s(?:dhe që|and since|and in \d|as well as in|et depuis|und seit|i od|, u bënë|in order to|to\s+\w+|with the|me qëllim|sa ciljem|со цел|afin|mit dem Ziel|s ciljem)\b",
+        r"\s(?:dhe që|and since|and in \d|as well as in|et depuis|und seit|i od|, u bënë|in order to|to\s+\w+|with the"
+        r"|me qëllim|sa ciljem|со цел|afin|mit dem Ziel|s ciljem)\b",
         text[first:last],
     )
     end = first + stop.start() if stop else last

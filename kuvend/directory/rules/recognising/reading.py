@@ -71,7 +71,8 @@ def _looks_like_table(text: str) -> bool:
 
 
 def decoded(file: str, content: bytes) -> str:
-    """Text of any encoding that is met: what a byte order mark says, UTF-8, UTF-16 without a mark, or one byte per letter.
+    """Text of any encoding that is met: what a byte order mark says, UTF-8, UTF-16 without a mark, or one byte per
+    letter.
 
     A byte order mark stays as the first character, so that spans count what another program counts.
     """

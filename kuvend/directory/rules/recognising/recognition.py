@@ -23,7 +23,8 @@ _MOST_COUNTRIES: Final = 6
 def recognised(pages: Sequence[Page], *, known: Sequence[Known] = (), country: str = "") -> Recognition:
     """Recognise everything on the pages.
 
-    `known` are the organisations of the directory to compare with; `country` (ISO 3166-1) is the network's, tried first for
+    `known` are the organisations of the directory to compare with; `country` (ISO 3166-1) is the network's, tried
+    first for
     telephone numbers without a country. The answer depends on nothing else, so running it again gives the same.
     """
     records: list[Record] = []
@@ -58,7 +59,9 @@ def _profile_maker(page: Page, outline: Outline, countries: tuple[str, ...]) -> 
 
 
 def _with_proposals(page: Page, record: Record) -> Record:
-    """A text about an organisation that is no profile ("X is a network, founded in 2004 by ...") still proposes facts."""
+    """A text about an organisation that is no profile ("X is a network, founded in 2004 by ...") still proposes
+    facts.
+    """
     if record.kind != "other" or record.detail or "body" not in record.fields:
         return record
     span = record.fields["body"].span
@@ -67,7 +70,7 @@ def _with_proposals(page: Page, record: Record) -> Record:
         for number, line in enumerate(page.lines)
         if line.text and span.start <= line.start < span.end and is_prose(line.text)
     ]
-    told = {"body": pieces}
+    told: dict[str, Sequence[Piece]] = {"body": pieces}
     name = name_told(page, told)
     found = proposals(page, record.fields, told)
     if name is None:
@@ -76,7 +79,9 @@ def _with_proposals(page: Page, record: Record) -> Record:
 
 
 def _countries(page: Page, country: str) -> tuple[str, ...]:
-    """The countries of a page, the likeliest first: the given one, those of complete numbers, those named in addresses."""
+    """The countries of a page, the likeliest first: the given one, those of complete numbers, those named in
+    addresses.
+    """
     counts: Counter[str] = Counter()
     for line in page.lines:
         if not line.text or len(line.text) > 2000:

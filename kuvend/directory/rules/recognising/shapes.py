@@ -152,8 +152,11 @@ def is_name_shaped(text: str) -> bool:
 
 
 _PARTICLES: Final = frozenset(
-    "de da di do del della dos du des van von vom der den ter la le lo el al ul ben bin bint ibn abu abd zu zur af av y e i d".split()  # noqa: SIM905 - read as text
-) - {"des"}
+    fold_tokens(
+        "de da di do del della dos du van von vom der den ter la le lo el al ul ben bin bint ibn abu abd zu zur "
+        "af av y e i d"
+    )
+)
 
 
 def is_person_name(text: str) -> bool:
@@ -182,5 +185,7 @@ def job_words(text: str) -> int:
 
 
 def content_words(text: str) -> frozenset[str]:
-    """The longer words of a text, folded and cut to a stem of six letters, by which a title and its article are compared."""
+    """The longer words of a text, folded and cut to a stem of six letters, by which a title and its article are
+    compared.
+    """
     return frozenset(word[:6] for word in fold_tokens(text) if len(word) > 3 and not word.isdigit())

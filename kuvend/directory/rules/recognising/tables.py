@@ -57,7 +57,9 @@ def delimiter_of(text: str) -> str:
 
 
 def rows_of(text: str, delimiter: str) -> list[Row]:
-    """The rows of a CSV text (RFC 4180, any line end), each cell with its place. Quotes that never close end with the text."""
+    """The rows of a CSV text (RFC 4180, any line end), each cell with its place. Quotes that never close end with
+    the text.
+    """
     rows: list[Row] = []
     cells: list[Cell] = []
     at = row_start = 0

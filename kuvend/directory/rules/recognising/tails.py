@@ -30,17 +30,28 @@ from kuvend.directory.rules.recognising.telephones import is_telephone_line
 from kuvend.directory.rules.recognising.units import Unit
 from kuvend.lettering import detect_language, fold
 
-TEXTS: Final = frozenset({
-    "general_information", "mission_and_objectives", "main_projects_activities", "how_can_you_contribute_to_the_network",
-    "why_do_you_want_to_join", "additional_information", "funding_sources", "partners", "founders",
-})  # fmt: skip
+TEXTS: Final = frozenset(
+    {
+        "general_information",
+        "mission_and_objectives",
+        "main_projects_activities",
+        "how_can_you_contribute_to_the_network",
+        "why_do_you_want_to_join",
+        "additional_information",
+        "funding_sources",
+        "partners",
+        "founders",
+    }
+)
 PERSONS: Final = frozenset({"contact_full_name", "contact_job_title", "head_of_the_organisation"})
 _YEAR: Final = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a page is laid out: whether short values follow their label without a blank line, whether it has none at all."""
+    """How a page is laid out: whether short values follow their label without a blank line, whether it has none at
+    all.
+    """
 
     direct: bool
     dense: bool
@@ -255,7 +266,9 @@ def _speaks_of_itself(text: str) -> bool:
 
 
 def is_value(unit: Unit, label: Label, style: Style) -> bool:
-    """Whether the only line between a label and the next profile is the label's value rather than that profile's title."""
+    """Whether the only line between a label and the next profile is the label's value rather than that profile's
+    title.
+    """
     text = unit.text
     if unit.level:
         return False

@@ -93,7 +93,7 @@ def normalised(number: str, countries: tuple[str, ...] = ()) -> str:
 
 def country_of(number: str) -> str:
     """The country (ISO 3166-1) of a normalised number, or nothing."""
-    import phonenumbers  # noqa: PLC0415 - as above
+    import phonenumbers  # noqa: PLC0415 - 0.1 s, only where a number was found
 
     try:
         return phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""

@@ -9,9 +9,26 @@ from kuvend.directory.rules.recognising.gathering import Gathering
 from kuvend.directory.rules.recognising.tails import TEXTS
 from kuvend.lettering import detect_language
 
-_WITHOUT_LANGUAGE: Final = frozenset({"telephones", "mobiles", "fax", "emails", "website", "social_links", "year_of_establishment", "postal_code", "registration_number", "acronym", "staff", "yearly_budget"}) | {
-    f"contact_{number}_full_name" for number in range(1, 10)
-} | {"head_of_the_organisation"}  # fmt: skip
+_WITHOUT_LANGUAGE: Final = (
+    frozenset(
+        {
+            "telephones",
+            "mobiles",
+            "fax",
+            "emails",
+            "website",
+            "social_links",
+            "year_of_establishment",
+            "postal_code",
+            "registration_number",
+            "acronym",
+            "staff",
+            "yearly_budget",
+        }
+    )
+    | {f"contact_{number}_full_name" for number in range(1, 10)}
+    | {"head_of_the_organisation"}
+)
 
 
 def set_languages(profile: Gathering) -> str | None:

@@ -61,7 +61,7 @@ def list_imports(request: PersonRequest) -> HttpResponse:
         if batch is None:
             messages.info(request, _("You have brought exactly this before. Nothing has changed."))
             return redirect("directory-desk-imports")
-        assert request.person is not None  # noqa: S101 - the guard lets nobody in without a person
+        assert request.person is not None
         following = jobs.follow(
             "directory.recognise_pages",
             owner=request.person,
@@ -195,7 +195,7 @@ def set_aside(request: PersonRequest, public_id: str) -> HttpResponse:
 def reopen(request: PersonRequest, public_id: str) -> HttpResponse:
     """Take an item back that was put aside."""
     item = _item(request, public_id)
-    assert request.person is not None  # noqa: S101 - the guard lets nobody in without a person
+    assert request.person is not None
     try:
         reopen_import_item(item=item, by=request.person, now=clock.now())
     except Refused as refusal:
@@ -208,7 +208,7 @@ def reopen(request: PersonRequest, public_id: str) -> HttpResponse:
 def undo_item(request: PersonRequest, public_id: str) -> HttpResponse:
     """Undo one item."""
     item = _item(request, public_id)
-    assert request.person is not None  # noqa: S101 - the guard lets nobody in without a person
+    assert request.person is not None
     try:
         undo_import_item(item=item, by=request.person, now=clock.now())
     except Refused as refusal:
@@ -248,7 +248,7 @@ def _render_item(request: PersonRequest, item: ImportItem, form: ReviewForm) -> 
 
 
 def _follow(request: PersonRequest, batch: ImportBatch, name: str, title: str) -> HttpResponse:
-    assert request.person is not None  # noqa: S101 - the guard lets nobody in without a person
+    assert request.person is not None
     following = jobs.follow(
         name,
         owner=request.person,
