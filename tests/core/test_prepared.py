@@ -1,6 +1,7 @@
 """Prepared queries answer exactly as the querysets from which they are written."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,11 +16,11 @@ pytestmark = [pytest.mark.unit, pytest.mark.django_db]
 COLUMNS = ("pk", "name", "general_information", "languages", "created_at", "year_of_establishment")
 
 
-def by_id(public_id: str):  # type: ignore[no-untyped-def]
+def by_id(public_id: str) -> Any:
     return Organisation.objects.filter(public_id=public_id).values_list(*COLUMNS)
 
 
-def among(keys: list[int]):  # type: ignore[no-untyped-def]
+def among(keys: list[int]) -> Any:
     return Organisation.objects.filter(pk__in=keys).order_by("pk").values_list(*COLUMNS)
 
 
@@ -48,7 +49,7 @@ def test_days_and_joins_work() -> None:
     network = make_network("albania")
     make_organisation("Një", network)
 
-    def since(network: int, day: date):  # type: ignore[no-untyped-def]
+    def since(network: int, day: date) -> Any:
         rows = Membership.objects.filter(network=network, accepted_on__gte=day)
         return rows.values_list("organisation__name", "network__slug", "accepted_on", "state_since")
 
