@@ -210,6 +210,14 @@ def test_who_has_it_gets_nothing_and_who_can_unpack_gets_little() -> None:
     assert SAYS.built == 1
 
 
+def test_the_number_of_a_request_is_not_kept_for_the_next() -> None:
+    client = Client()
+    first = client.get("/page/", headers={"x-request-id": "first-request"})
+    again = client.get("/page/", headers={"x-request-id": "second-request"})
+    assert SAYS.built == 1
+    assert "first-request" not in {first.get("X-Request-ID"), again.get("X-Request-ID")}
+
+
 def test_pages_of_a_session_are_never_packed() -> None:
     ana = sign_in("ana@example.org")
     ana.get("/page/")

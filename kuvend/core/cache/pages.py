@@ -38,7 +38,7 @@ KNOWN_TO_VARY = frozenset({"cookie", "accept-encoding", "accept-language", "hx-r
 VARY = "Cookie, Accept-Encoding, HX-Request"
 LANGUAGES = frozenset(code for code, _title in settings.LANGUAGES)
 FORM_SECRET = b"csrfmiddlewaretoken"
-KEPT_HEADERS_NOT = frozenset({"date", "server", "content-length", "connection", "set-cookie"})
+KEPT_HEADERS_NOT = frozenset({"date", "server", "content-length", "connection", "set-cookie", "x-request-id"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,9 @@ def remembered[Value](key: str, topics: tuple[str, ...], make: Callable[[], Valu
 
 def _values_of_the_transaction() -> dict[str, Held] | None:
     """Return the values of the transaction at hand; None outside. What surrounds a test is none."""
-    outermost = next((block for block in connection.atomic_blocks if not block._from_testcase), None)  # type: ignore[attr-defined]
+    # Django marks the transactions around a test, and nothing else tells them apart.
+    blocks = [block for block in connection.atomic_blocks if not getattr(block, "_from_testcase", False)]
+    outermost = blocks[0] if blocks else None
     if outermost is None:
         _provisional.transaction = None
         return None
