@@ -217,20 +217,21 @@ def anonymous() -> Client:
     return Client()
 
 
+def signed_in_as(person: Person, *, second_factor: bool = True) -> Client:
+    """Return a browser in which the person is signed in, with a fresh second factor."""
+    client = Client()
+    client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if second_factor:
+        session = client.session
+        session["account_authentication_methods"] = [
+            {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True}
+        ]
+        session["account_authentication_methods_user"] = str(person.account.pk)
+        session.save()
+    return client
+
+
 @pytest.fixture
 def client_of() -> ClientMaker:
-    """Return a function that makes a browser in which a person is signed in, with a fresh second factor."""
-
-    def sign_in(person: Person, *, second_factor: bool = True) -> Client:
-        client = Client()
-        client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-        if second_factor:
-            session = client.session
-            session["account_authentication_methods"] = [
-                {"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True}
-            ]
-            session["account_authentication_methods_user"] = str(person.account.pk)
-            session.save()
-        return client
-
-    return sign_in
+    """Return a function that makes a browser in which a person is signed in (see `signed_in_as`)."""
+    return signed_in_as

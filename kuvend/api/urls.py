@@ -5,12 +5,14 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, URLResolver, path
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from kuvend.api.v1 import api
 from kuvend.core.access import Access, Door
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 type View = Callable[..., HttpResponse]
 
@@ -20,6 +22,8 @@ def with_etag(view: View) -> View:
 
     @functools.wraps(view)
     def tagged(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in READING:
+            return HttpResponseNotAllowed(sorted(READING))
         response = view(request, *args, **kwargs)
         if request.method not in {"GET", "HEAD"} or response.status_code != 200:
             return response

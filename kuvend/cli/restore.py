@@ -123,11 +123,18 @@ def restore(content: Path, manifest: dict[str, Any], draft: Path, ledger: Path |
 
 
 def apply_ledger(ledger: Path) -> str:
-    """Erase again whom the ledger names."""
-    from kuvend.core import clock
-    from kuvend.people.operations import apply_erasure_ledger
+    """Erase again whom the ledger names.
 
-    count = apply_erasure_ledger(ledger.read_text(encoding="utf-8"), by=None, now=clock.now())
+    Raises:
+        Stop: the ledger cannot be trusted.
+    """
+    from kuvend.core import clock
+    from kuvend.people.operations.personal_data import apply_erasure_ledger
+
+    try:
+        count = apply_erasure_ledger(ledger.read_text(encoding="utf-8"), by=None, now=clock.now())
+    except ValueError as error:
+        raise Stop(str(error)) from error
     return f"{count} erasures applied again."
 
 

@@ -177,3 +177,49 @@ def test_a_passphrase_opens_what_it_closed(installation: Path, tmp_path: Path, k
     assert refused.returncode == 1
     assert not (tmp_path / "fresh").exists()
     assert kuvend(*words, right).returncode == 0
+
+
+OPEN_ACCOUNTS = """
+from kuvend.core import clock
+from kuvend.people.operations.accounts import open_account
+for name in ("ana", "ben"):
+    open_account(email=f"{name}@example.org", full_name=name, language="sq", by=None, now=clock.now())
+"""
+ERASE_ANA = """
+from kuvend.core import clock
+from kuvend.people.models import Account
+from kuvend.people.operations.personal_data import erase_person
+erase_person(person=Account.objects.get(email="ana@example.org").person, by=None, now=clock.now())
+"""
+
+
+def test_who_was_erased_after_the_backup_does_not_come_back(installation: Path, tmp_path: Path, kuvend: Kuvend) -> None:
+    backup, ledger = tmp_path / "b", tmp_path / "erasures.jsonl"
+    words = ("manage", "shell", "--data", installation, "--command")
+    assert kuvend(*words, OPEN_ACCOUNTS).returncode == 0
+    assert kuvend("backup", backup, "--data", installation).returncode == 0
+    erased = kuvend(*words, ERASE_ANA)
+    assert erased.returncode == 0, erased.stderr
+    ledger.write_text((installation / "erasures.jsonl").read_text())
+    assert "ana" not in ledger.read_text()
+
+    done = kuvend("restore", backup, "--data", tmp_path / "fresh", "--erasures", ledger)
+    assert done.returncode == 0, done.stderr
+    assert "1 erasures applied again." in done.stdout
+    with contextlib.closing(sqlite3.connect(tmp_path / "fresh" / "kuvend.sqlite3")) as database:
+        emails = {email for (email,) in database.execute("SELECT email FROM people_account")}
+        names = {name for (name,) in database.execute("SELECT full_name FROM people_person")}
+    assert "ben@example.org" in emails
+    assert "ana@example.org" not in emails
+    assert "ana" not in names
+    assert (tmp_path / "fresh" / "erasures.jsonl").exists()
+
+
+def test_a_ledger_that_cannot_be_read_stops_the_restore(installation: Path, tmp_path: Path, kuvend: Kuvend) -> None:
+    backup, ledger = tmp_path / "b", tmp_path / "erasures.jsonl"
+    assert kuvend("backup", backup, "--data", installation).returncode == 0
+    ledger.write_text("this is no ledger\nat all\n")
+    done = kuvend("restore", backup, "--data", tmp_path / "fresh", "--erasures", ledger)
+    assert done.returncode == 1
+    assert "ledger" in done.stderr
+    assert not (tmp_path / "fresh").exists()
