@@ -323,6 +323,7 @@ DEFAULT_FROM_EMAIL = env.str("KUVEND_MAIL_FROM", default=f"Kuvend <kuvend@{PUBLI
 
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # browsers themselves allow passkeys on https and localhost only
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 IS_BEHIND_PROXY = env.bool("KUVEND_BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
