@@ -14,8 +14,8 @@ from ninja import Field, Query, Router, Schema
 from kuvend.core.paging import LARGEST_PAGE_NUMBER, LARGEST_PAGE_SIZE, PAGE_SIZE
 from kuvend.directory.models import Network, Organisation, Taxonomy
 from kuvend.directory.permissions import audience_of, may_see_profile, visible_to
-from kuvend.directory.queries.figures import members_in_trees
 from kuvend.directory.queries.listing import MemberFilter, find_members
+from kuvend.directory.queries.network_pages import member_counts
 from kuvend.directory.queries.records import record_of, summaries
 from kuvend.directory.search import SORTS
 from kuvend.directory.states import ProfileState
@@ -273,7 +273,7 @@ def taxonomy(request: HttpRequest, key: str) -> dict[str, Any]:
 
 
 def _networks(request: HttpRequest, rows: list[Network]) -> list[dict[str, Any]]:
-    counts = members_in_trees()
+    counts = member_counts()
     return [
         {
             "slug": row.slug,
@@ -284,7 +284,7 @@ def _networks(request: HttpRequest, rows: list[Network]) -> list[dict[str, Any]]
             "about": dict(row.about),
             "country": row.country,
             "languages": row.languages,
-            "members": counts.get(row.pk, 0),
+            "members": counts.get(row.slug, 0),
             "parents": [link.parent.slug for link in row.parent_links.all() if link.until is None],
         }
         for row in rows

@@ -123,6 +123,7 @@ def test_networks_count_members_by_the_stated_definition(
     make_organisation("Suspended", network).memberships.update(state=MembershipState.SUSPENDED)
     make_organisation("Unconfirmed", network).memberships.update(state=MembershipState.DORMANT)
     make_organisation("Not public", network, state=ProfileState.DRAFT)
+    refresh_search(*Organisation.objects.all())
     answer = client.get("/api/v1/networks").json()
     assert {row["slug"]: row["members"] for row in answer["results"]} == {"albania": 2, "head-office": 3, "kosovo": 1}
     assert client.get("/api/v1/networks/albania").json()["parents"] == ["head-office"]

@@ -186,6 +186,16 @@ def test_the_sitemap_lists_public_pages_only(anonymous: Client, network: Network
     assert not any("without-network" in (url or "") for url in found)
 
 
+def test_a_long_sitemap_comes_in_parts(anonymous: Client, network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kuvend.portal.views.public.machines.ENTRIES_OF_A_PART", 3)
+    index = anonymous.get("/sitemap.xml").getvalue().decode()
+    parts = re.findall(r"<loc>[^<]*(/sitemap\.xml\?part=\d)</loc>", index)
+    assert len(parts) >= 2
+    found = "".join(anonymous.get(part).getvalue().decode() for part in parts)
+    assert found.count("<url>") == 7  # three pages of the front, two lists, two networks
+    assert "<url>" not in anonymous.get("/sitemap.xml?part=99").getvalue().decode()
+
+
 def test_crawlers_are_kept_out_of_what_has_no_end(anonymous: Client, db: None) -> None:
     rules = text_of(anonymous, "/robots.txt")
     assert "Disallow: /en/desk/" in rules

@@ -4,17 +4,19 @@
 (dormant, reminded). Suspended members, members who left, and profiles that are not public do not count. A network of
 networks counts each member once, however many of its networks it belongs to. The sentence that tells readers is
 `phrases.MEMBER_DEFINITION`.
+
+`members` is the definition; pages count with the search, which holds exactly these (`operations.indexing`).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from kuvend.core.components import Stat
 from kuvend.core.formats import number
-from kuvend.directory.models import Membership, Network, NetworkLink, Organisation
+from kuvend.directory.models import Membership, NetworkLink, Organisation
 from kuvend.directory.states import COUNTED_STATES, ProfileState
 
 INDIVIDUAL = "individual_person"  # key of the organisation type
@@ -41,23 +43,6 @@ def members(network_ids: Iterable[int] | None = None) -> QuerySet[Organisation]:
     return Organisation.objects.filter(state=ProfileState.PUBLISHED, pk__in=memberships.values("organisation"))
 
 
-def figures(network: Network | None = None) -> Figures:
-    """Return the figures of a network with all below it, or of the whole house. Two or three queries."""
-    tree = None if network is None else tree_of(network.pk)
-    counted = members(tree).aggregate(
-        everyone=Count("pk"),
-        individuals=Count("pk", filter=Q(type__key=INDIVIDUAL)),
-        countries=Count("country", distinct=True, filter=~Q(country="")),
-    )
-    return Figures(
-        members=counted["everyone"],
-        organisations=counted["everyone"] - counted["individuals"],
-        individuals=counted["individuals"],
-        networks=Network.objects.filter(closed_at=None, is_root=False).count() if tree is None else len(tree) - 1,
-        countries=counted["countries"],
-    )
-
-
 def tiles(found: Figures, *, url: str) -> list[Stat]:
     """Return figures as pages show them; what is zero or says nothing is left out. `url` leads to the members."""
     note = ""
@@ -73,30 +58,6 @@ def tiles(found: Figures, *, url: str) -> list[Stat]:
     if found.countries > 1:
         shown.append(Stat(found.countries, ngettext("country", "countries", found.countries)))
     return shown
-
-
-def member_counts(network_ids: Collection[int] | None = None) -> dict[int, int]:
-    """Return network → members in networks of its own (not of networks below it). One query."""
-    counted = Membership.objects.filter(state__in=COUNTED_STATES, organisation__state=ProfileState.PUBLISHED)
-    if network_ids is not None:
-        counted = counted.filter(network__in=network_ids)
-    return dict(counted.values_list("network").annotate(Count("pk")))
-
-
-def members_in_trees() -> dict[int, int]:
-    """Return network → members in it and in all networks below it, each once, for every open network. Three queries."""
-    counted = Membership.objects.filter(state__in=COUNTED_STATES, organisation__state=ProfileState.PUBLISHED)
-    direct: dict[int, set[int]] = {}
-    for network, organisation in counted.values_list("network_id", "organisation_id").iterator(chunk_size=5_000):
-        direct.setdefault(network, set()).add(organisation)
-    children = _children()
-    keys = Network.objects.filter(closed_at=None).values_list("pk", flat=True)
-    return {key: len(set().union(*(direct.get(other, ()) for other in _tree(key, children)))) for key in keys}
-
-
-def members_in_tree(network: Network) -> int:
-    """Return the members of a network and of all networks below it, each once. Two queries."""
-    return members(tree_of(network.pk)).count()
 
 
 def tree_of(network_id: int) -> set[int]:

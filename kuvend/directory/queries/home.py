@@ -7,10 +7,10 @@ from django.utils.translation import get_language
 from kuvend.core.components import PointMap
 from kuvend.core.text import Reading, TranslatedText
 from kuvend.directory.models import Network
-from kuvend.directory.queries.figures import Figures, figures
+from kuvend.directory.queries.figures import Figures
 from kuvend.directory.queries.listing import MemberFilter, facet_label, find_members, labels_in
 from kuvend.directory.queries.maps import seats_map
-from kuvend.directory.queries.network_pages import NetworkCard, network_cards, newest_members
+from kuvend.directory.queries.network_pages import NetworkCard, figures_found, network_cards, newest_members
 from kuvend.directory.queries.profiles import Linked
 from kuvend.directory.rules.addresses import members_url
 
@@ -36,7 +36,7 @@ def front_page() -> FrontPage:
     language = get_language() or "en"
     root = Network.objects.filter(is_root=True).first()
     cards = network_cards()
-    answer = find_members(MemberFilter(page_size=1))
+    answer = find_members(MemberFilter(page_size=1), counted=("seat", "field_of_activity"))
     seats = answer.facet_counts.get("seat", {})
     activities = sorted(answer.facet_counts.get("field_of_activity", {}).items(), key=lambda entry: -entry[1])
     joinable = [card for card in cards if card.takes_members]
@@ -46,7 +46,7 @@ def front_page() -> FrontPage:
     return FrontPage(
         name=root.name.read(language).text if root else "",
         about=root.about.read(language) if root else TranslatedText().read(language),
-        figures=figures(),
+        figures=figures_found(network=None, belonging=sum(not card.is_root for card in cards)),
         newest=newest_members(),
         networks=tuple(card for card in cards if not card.is_root),
         fields=tuple(

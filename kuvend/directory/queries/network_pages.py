@@ -1,6 +1,6 @@
 """Networks as visitors see them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,16 +10,30 @@ from django.utils.translation import get_language
 
 from kuvend.core import clock
 from kuvend.core.formats import country_name, language_name
+from kuvend.core.prepared import Prepared
 from kuvend.core.text import Reading
 from kuvend.directory import phrases
-from kuvend.directory.models import Body, HeadOfNetworkMandate, MandateHolder, MembershipPolicy, Network, NetworkLink
-from kuvend.directory.queries.figures import Figures, figures, members, members_in_trees, tree_of
+from kuvend.directory.models import (
+    Body,
+    HeadOfNetworkMandate,
+    MandateHolder,
+    MembershipPolicy,
+    Network,
+    NetworkLink,
+    Organisation,
+)
+from kuvend.directory.queries.figures import INDIVIDUAL, Figures, tree_of
+from kuvend.directory.queries.listing import MemberFilter, find_members
 from kuvend.directory.queries.profiles import Linked, Seats, seats_of
 from kuvend.directory.rules.addresses import join_url, logo_url, member_url, members_url, network_url
 from kuvend.directory.rules.terms import is_current
 from kuvend.directory.states import ProfileState, Visibility
 
 NEWEST = 6
+
+_names = Prepared(
+    lambda ids: Organisation.objects.filter(public_id__in=ids).values_list("name", "slug", "public_id", "country"), str
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +100,9 @@ class NetworkPage:
 
 
 def network_cards() -> list[NetworkCard]:
-    """Return every open network, the root first, then by name. Five queries."""
+    """Return every open network, the root first, then by name. Four queries."""
     language = get_language() or "en"
-    counts = members_in_trees()
+    counts = member_counts()
     open_policies = dict(MembershipPolicy.objects.values_list("network_id", "is_open"))
     cards = [
         NetworkCard(
@@ -97,7 +111,7 @@ def network_cards() -> list[NetworkCard]:
             url=network_url(language, network.slug),
             kind=phrases.NETWORK_KIND[network.kind],
             country=country_name(network.country) if network.country else "",
-            members=counts.get(network.pk, 0),
+            members=counts.get(network.slug, 0),
             about=network.about.read(language),
             logo=logo_url(network.logo),
             is_root=network.is_root,
@@ -107,6 +121,28 @@ def network_cards() -> list[NetworkCard]:
         for network in Network.objects.filter(closed_at=None)
     ]
     return sorted(cards, key=lambda card: (not card.is_root, card.name))
+
+
+def member_counts() -> Mapping[str, int]:
+    """Return short name of a network → its members, with those of the networks below it, each once.
+
+    Counted by the search, which finds members as `figures` defines them, in a fraction of the time.
+    """
+    return find_members(MemberFilter(page_size=1), counted=("network",)).facet_counts.get("network", {})
+
+
+def figures_found(*, network: Network | None, belonging: int) -> Figures:
+    """Return the figures of a network or of the whole house, counted by the search; `belonging` networks are below."""
+    facets = {} if network is None else {"network": (network.slug,)}
+    answer = find_members(MemberFilter(facets=facets, page_size=1), counted=("type", "country"))
+    individuals = answer.facet_counts.get("type", {}).get(INDIVIDUAL, 0)
+    return Figures(
+        members=answer.total,
+        organisations=answer.total - individuals,
+        individuals=individuals,
+        networks=belonging,
+        countries=len(answer.facet_counts.get("country", {})),
+    )
 
 
 def find_network(slug: str) -> Network | None:
@@ -132,7 +168,7 @@ def network_page(network: Network, *, visible: Collection[Visibility]) -> Networ
         logo=logo_url(network.logo),
         founded_on=network.founded_on,
         languages=tuple(language_name(code) for code in network.languages),
-        figures=figures(network),
+        figures=figures_found(network=network, belonging=len(tree_of(network.pk)) - 1),
         members_url=members_url(language, [] if network.is_root else [("network", network.slug)]),
         join_url=join_url(language, network.slug) if policy is not None and policy.is_open else "",
         mandates=_mandates(network, language, today),
@@ -144,13 +180,14 @@ def network_page(network: Network, *, visible: Collection[Visibility]) -> Networ
 
 
 def newest_members(network: Network | None = None, *, number: int = NEWEST) -> tuple[Linked, ...]:
-    """Return the members published last, with where they sit. One or two queries."""
+    """Return the members published last, with where they sit. One query beside the search."""
     language = get_language() or "en"
-    found = members(None if network is None else tree_of(network.pk)).order_by("-published_at", "-pk")
-    columns = ("name", "slug", "public_id", "country")
+    facets = {} if network is None else {"network": (network.slug,)}
+    found = find_members(MemberFilter(facets=facets, sort="newest", page_size=number), counted=()).public_ids
+    rows = {row[2]: row for row in _names.rows(list(found))}
     return tuple(
         Linked(name, member_url(language, slug, public_id), country_name(country) if country else "")
-        for name, slug, public_id, country in found.values_list(*columns)[:number]
+        for name, slug, public_id, country in (rows[public_id] for public_id in found if public_id in rows)
     )
 
 

@@ -1,6 +1,7 @@
 """The list of members: search, filters, map and chart, all in the address."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -72,6 +73,7 @@ class MembersPage:
             "view": self.view,
             "tabs": self.tabs(pairs),
             "definition": phrases.MEMBER_DEFINITION,
+            "suggestion_url": self.suggestion_url(),
             "all_url": members_url(self.language),
             "exports": self.exports(pairs),
         }
@@ -96,6 +98,11 @@ class MembersPage:
             )
             for name in VIEWS
         ]
+
+    def suggestion_url(self) -> str:
+        """Return the list for the text that was perhaps meant; empty without a suggestion."""
+        text = self.listing.suggested_text
+        return self.url(replace(self.filter, text=text, page=1).pairs()) if text else ""
 
     def exports(self, pairs: Pairs) -> list[tuple[str, str]]:
         """Return the files in which the members found can be taken along."""

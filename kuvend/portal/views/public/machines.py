@@ -1,7 +1,7 @@
 """What programs ask for: stylesheets of colours, rules for crawlers, the list of public pages."""
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -9,10 +9,12 @@ from django.utils.html import escape
 
 from kuvend.core import access
 from kuvend.core.page import LANGUAGE_CODES, language_tag
+from kuvend.core.paging import page_number
 from kuvend.core.sitemap import SitemapEntry, sitemap_entries
 from kuvend.directory.queries.identity import theme_of
 
 A_YEAR = 31_536_000
+ENTRIES_OF_A_PART = 5_000  # a part may hold 50,000 addresses and 50 MB; each entry has one for every language
 
 
 @access.public
@@ -41,9 +43,24 @@ def show_robots(request: HttpRequest) -> HttpResponse:
 
 @access.public
 def show_sitemap(request: HttpRequest) -> StreamingHttpResponse:
-    """List every public page in every language, as sitemaps.org wants it."""
-    entries = chain.from_iterable(sitemap_entries.ask())
-    return StreamingHttpResponse(_sitemap(entries), content_type="application/xml; charset=utf-8")
+    """List every public page in every language, as sitemaps.org wants it; where there are many, by parts."""
+    part = page_number(request.GET.get("part"))
+    if "part" not in request.GET and (parts := -(-sum(1 for _ in _entries()) // ENTRIES_OF_A_PART)) > 1:
+        content = _index(parts)
+    else:
+        content = _sitemap(islice(_entries(), (part - 1) * ENTRIES_OF_A_PART, part * ENTRIES_OF_A_PART))
+    return StreamingHttpResponse(content, content_type="application/xml; charset=utf-8")
+
+
+def _entries() -> Iterator[SitemapEntry]:
+    return chain.from_iterable(sitemap_entries.ask())
+
+
+def _index(parts: int) -> Iterator[bytes]:
+    yield b'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    for part in range(1, parts + 1):
+        yield f"<sitemap><loc>{settings.PUBLIC_URL}/sitemap.xml?part={part}</loc></sitemap>\n".encode()
+    yield b"</sitemapindex>\n"
 
 
 def front_pages() -> list[SitemapEntry]:
