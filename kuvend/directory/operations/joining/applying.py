@@ -30,8 +30,8 @@ from kuvend.directory.states import (
 )
 from kuvend.people.models import Person
 from kuvend.people.queries.accounts import email_of
-from kuvend.questionnaires.operations import begin_answers, submit_answers
-from kuvend.questionnaires.queries import Filling, current_version, version_in_use
+from kuvend.questionnaires.operations import begin_answers, open_draft, submit_answers
+from kuvend.questionnaires.queries import Filling, version_in_use
 from kuvend.questionnaires.rules.differences import checksum
 
 MOST_BROWSERS = 5
@@ -62,11 +62,9 @@ def start_application(
     accepts = policy.accepts_organisations if kind is ApplicantKind.ORGANISATION else policy.accepts_individuals
     if not policy.is_open or network.closed_at is not None or not accepts:
         raise Refused(_("This network takes no applications of this kind at the moment."))
-    version = version_in_use(policy.questionnaire) or current_version(
-        ensure_joining_questions(network, by=None, now=now)
+    version = version_in_use(policy.questionnaire) or open_draft(
+        ensure_joining_questions(network, by=None, now=now), now=now
     )
-    if version is None:
-        raise Refused(_("This network takes no applications of this kind at the moment."))
     public_id, code = new_public_id(), tokens.new_code()
     answer_set = begin_answers(
         version,

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.errors import Refused
 from kuvend.directory.emails import joining as emails
 from kuvend.directory.models import InformationRequest, MembershipApplication, SecondReading
-from kuvend.directory.operations.joining.moving import CHANGED_MEANWHILE, move, record_step
+from kuvend.directory.operations.joining.moving import move, record_step
 from kuvend.directory.permissions.offices import possible_second_readers
 from kuvend.directory.rules import joining as rules
 from kuvend.directory.states import ApplicationState
@@ -92,13 +92,9 @@ def ask_second_reader(application: MembershipApplication, *, reader: Person, by:
     reading = SecondReading.objects.select_for_update().filter(application=application).first()
     if reading is not None and reading.read_at is not None:
         raise Refused(_("The second reading is done."))
-    try:
-        with transaction.atomic():
-            SecondReading.objects.update_or_create(
-                application=application, defaults={"reader": reader, "asked_by": by, "asked_at": now}
-            )
-    except IntegrityError:
-        raise Refused(CHANGED_MEANWHILE) from None
+    SecondReading.objects.update_or_create(
+        application=application, defaults={"reader": reader, "asked_by": by, "asked_at": now}
+    )
     record_step(application, "ask_second_reader", by=by, now=now, details={"reader": reader.full_name})
     emails.ask_second_reader(application, reader, now=now)
 
