@@ -21,6 +21,7 @@ from kuvend.directory.operations.indexing import profiles
 from kuvend.directory.operations.personal_data import erase_from_directory
 from kuvend.directory.permissions import may_edit_taxonomies
 from kuvend.directory.permissions.held import roles_held_by
+from kuvend.directory.permissions.house import may_found_network
 from kuvend.directory.permissions.questions import may_edit_questions
 from kuvend.directory.permissions.record import readable_chains_of
 from kuvend.directory.queries import questions
@@ -35,6 +36,7 @@ from kuvend.directory.queries.sitemap import directory_pages
 from kuvend.directory.queries.worklist import directory_work
 from kuvend.directory.views.desk.joining import reads_applications
 from kuvend.directory.views.public.finding import find_members_for_page, find_networks_for_page
+from kuvend.messaging import hooks as messaging
 from kuvend.messaging.operations import drop_restored_messages
 from kuvend.messaging.queries import outbox_is_moving
 from kuvend.people import hooks as people
@@ -58,6 +60,7 @@ def join_hooks() -> None:
     after_restore.join(rebuild_search)
     after_restore.join(stop_old_mail)
     audit.readable_chains.join(readable_chains_of)
+    messaging.may_read_outbox.join(may_read_outbox)
     audit.subject_names.join(names_of)
     people.roles_held.join(roles_held_by)
     menu_items.join(public_menu)
@@ -125,6 +128,7 @@ def personal_menu() -> Iterable[MenuItem]:
         MenuItem(_("Networks"), "directory-desk-networks", Audience.DESK, 40, sits_at_a_desk),
         MenuItem(_("Lists"), "directory-desk-taxonomies", Audience.DESK, 50, may_change_lists),
         MenuItem(_("Help people"), "directory-desk-help", Audience.DESK, 70, sits_at_a_desk),
+        MenuItem(_("Mails"), "messaging_outbox", Audience.DESK, 75, may_read_outbox),
         MenuItem(_("Who decided what"), "audit_record", Audience.DESK, 80, managers),
         MenuItem(_("Which mails you get"), "messaging_choose_delivery", Audience.MEMBER, 85),
     ]
@@ -138,6 +142,11 @@ def acts_for_an_organisation(request: HttpRequest) -> bool:
 def sits_at_a_desk(request: HttpRequest) -> bool:
     """Whether the person sits at any desk."""
     return any(role.scope_kind == "network" for role in request.roles)  # type: ignore[attr-defined]
+
+
+def may_read_outbox(request: HttpRequest) -> bool:
+    """Whether the person may see what became of the mails: addresses of everybody, so the head office only."""
+    return may_found_network(getattr(request, "person", None))
 
 
 def may_change_lists(request: HttpRequest) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from kuvend.messaging.emails import Topic
 from kuvend.messaging.phrases import DELIVERY_LABELS
 from kuvend.messaging.queries import TopicChoice
-from kuvend.messaging.states import Delivery
+from kuvend.messaging.states import Delivery, MessageState
 
 
 class DeliveryForm(forms.Form):
@@ -32,3 +33,29 @@ class DeliveryForm(forms.Form):
     def chosen(self) -> dict[Topic, Delivery]:
         """What was chosen for each topic (of a valid form)."""
         return {topic: Delivery(self.cleaned_data[name]) for name, topic in self.topics.items()}
+
+
+class OutboxFilterForm(forms.Form):
+    """Which mails to show."""
+
+    FAILED, WAITING, ALL = "failed", "waiting", "all"
+
+    which = forms.ChoiceField(
+        label=_("Which mails"),
+        choices=[(FAILED, _("Could not be sent")), (WAITING, _("On their way")), (ALL, _("All"))],
+        required=False,
+    )
+    to = forms.CharField(label=_("Address"), max_length=254, required=False)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What `queries.outbox` is asked with."""
+        values = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        states = {
+            self.WAITING: (MessageState.WAITING, MessageState.SENDING, MessageState.COLLECTED),
+            self.ALL: (),
+        }
+        return {
+            "states": states.get(values.get("which", ""), (MessageState.FAILED,)),
+            "address": values.get("to", "").strip(),
+        }

@@ -6,7 +6,15 @@ from kuvend.core.privacy import Audience, LawfulBasis, register
 
 register.declare(
     "messaging.OutboxMessage",
-    "to person_id reply_to subject text html headers",
+    "to subject",
+    purpose=_("To know that the mail was sent, and to help where an address has died"),
+    basis=LawfulBasis.CONTRACT,
+    retention=_("One year"),
+    audience=Audience.DESK,
+)
+register.declare(
+    "messaging.OutboxMessage",
+    "person_id reply_to text html headers",
     purpose=_("To send the mail, and to know that it was sent"),
     basis=LawfulBasis.CONTRACT,
     retention=_("The text for 30 days after sending, that a mail was sent for one year"),

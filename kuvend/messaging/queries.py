@@ -1,5 +1,6 @@
 """Reading what is on its way and what people want."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from kuvend.core import clock
 from kuvend.core.health import Finding
-from kuvend.messaging import rules
+from kuvend.messaging import phrases, rules
 from kuvend.messaging.emails import ALL_TOPICS, Topic, all_topics
 from kuvend.messaging.models import MailPreference, OutboxMessage
 from kuvend.messaging.states import Delivery, MessageState
@@ -79,3 +80,37 @@ def outbox_is_moving() -> Finding:
     if waits > rules.LONGEST_ORDINARY_WAIT:
         return Finding("outbox", is_well=False, detail=f"{detail.capitalize()}: look at the worker and at EMAIL_URL.")
     return Finding("outbox", is_well=True, detail=detail)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxLine:
+    """A mail as the desk sees it: never its text."""
+
+    public_id: str
+    posted_at: datetime
+    to: str
+    subject: str
+    state: str
+    failure: str
+    can_be_sent_again: bool
+
+
+def outbox(*, states: Collection[MessageState] = (), address: str = "") -> QuerySet[OutboxMessage]:
+    """Return mails, newest first: in any of `states` (none: in every state), to addresses that contain `address`."""
+    found = OutboxMessage.objects.order_by("-posted_at", "-pk").defer("text", "html", "headers")
+    if states:
+        found = found.filter(state__in=list(states))
+    return found.filter(to__icontains=address) if address else found
+
+
+def as_line(message: OutboxMessage) -> OutboxLine:
+    """Return a mail as the desk sees it."""
+    return OutboxLine(
+        public_id=message.public_id,
+        posted_at=message.posted_at,
+        to=message.to,
+        subject=message.subject,
+        state=str(phrases.STATE_LABELS[MessageState(message.state)]),
+        failure=phrases.failure_sentence(message.failure),
+        can_be_sent_again=message.state == MessageState.FAILED and not message.is_secret,
+    )

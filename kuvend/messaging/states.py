@@ -23,7 +23,7 @@ MOVES: dict[MessageState, frozenset[MessageState]] = {
     MessageState.SENDING: frozenset({MessageState.SENT, MessageState.WAITING, MessageState.FAILED}),
     MessageState.COLLECTED: frozenset({MessageState.DIGESTED, MessageState.DROPPED}),
     MessageState.SENT: frozenset(),
-    MessageState.FAILED: frozenset(),
+    MessageState.FAILED: frozenset({MessageState.WAITING}),  # somebody mended what stood in the way
     MessageState.DROPPED: frozenset(),
     MessageState.DIGESTED: frozenset(),
 }

@@ -1,6 +1,6 @@
 """Writing mail, sending it, and what people choose."""
 
-from kuvend.messaging.operations.delivering import deliver, deliver_due, prune_messages
+from kuvend.messaging.operations.delivering import deliver, deliver_due, prune_messages, send_again
 from kuvend.messaging.operations.digests import send_digests
 from kuvend.messaging.operations.posting import post
 from kuvend.messaging.operations.preferences import choose_delivery, erase_recipient, unsubscribe
@@ -14,6 +14,7 @@ __all__ = [
     "erase_recipient",
     "post",
     "prune_messages",
+    "send_again",
     "send_digests",
     "unsubscribe",
 ]

@@ -11,12 +11,18 @@ from email.utils import formataddr, parseaddr
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from kuvend.core import clock
+from kuvend.audit.operations import HOUSE, record
+from kuvend.core import clock, jobs
+from kuvend.core.errors import Refused
+from kuvend.core.subjects import Actor, Subject
 from kuvend.messaging import queries, rules
 from kuvend.messaging.emails import UnknownMailError, kind_named
 from kuvend.messaging.models import OutboxMessage
+from kuvend.messaging.operations.posting import DELIVER
 from kuvend.messaging.states import Delivery, MessageState
 
 log = structlog.get_logger("kuvend.messaging")
@@ -52,6 +58,29 @@ def deliver_due(*, now: datetime, at_most: int = 500) -> int:
     for public_id in list(queries.due(now=now).values_list("public_id", flat=True)[:at_most]):
         tried += deliver(public_id, now=clock.now()) is not None
     return tried
+
+
+def send_again(message: OutboxMessage, *, by: Actor, now: datetime) -> None:
+    """Try a failed mail once more from the beginning: somebody has mended what stood in its way.
+
+    Raises:
+        Refused: it did not fail, it is about to be sent, or its text is no longer kept.
+    """
+    if message.is_secret or not message.text:
+        raise Refused(_("The text of this mail is no longer kept, so it cannot be sent again."))
+    with transaction.atomic():
+        failed = OutboxMessage.objects.filter(pk=message.pk, state=MessageState.FAILED)
+        if not failed.update(state=MessageState.WAITING, attempts=0, not_before=now, finished_at=None, failure=""):
+            raise Refused(_("This mail is on its way already."))
+        record(
+            chain=HOUSE,
+            action="messaging.send_again",
+            subject=Subject("mail", message.public_id),
+            by=by,
+            now=now,
+            facts={"kind": message.kind},
+        )
+        jobs.enqueue(DELIVER, message=message.public_id)
 
 
 def _claim(public_id: str, *, now: datetime) -> OutboxMessage | None:
