@@ -21,7 +21,6 @@ from kuvend.directory.rules.recognising.reading import MOST_BYTES
 from kuvend.directory.states import FieldDecision
 
 MOST_FILES = 50
-MOST_PASTED = 2_000_000
 # Languages that texts of members are in besides those of the interface.
 FURTHER_LANGUAGES = (("de", "Deutsch"), ("es", "español"), ("it", "italiano"), ("tr", "Türkçe"), ("el", "ελληνικά"))
 LATER = {FieldDecision.ACCEPTED: _("Take it"), FieldDecision.REJECTED: _("Leave it out")}
@@ -60,7 +59,6 @@ class BringPagesForm(forms.Form):
     text = forms.CharField(
         label=_("Or paste the text of its pages"),
         required=False,
-        max_length=MOST_PASTED,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Mark everything on the page that lists your members, copy it and paste it here."),
@@ -127,10 +125,10 @@ class ReviewForm(forms.Form):
 
     def _add_text(self, key: str, text: str, label: str) -> None:
         rows = min(14, 2 + len(text) // 90 + text.count("\n"))
-        widget = forms.Textarea(attrs={"rows": rows}) if key in MULTILINE or key == "body" else forms.TextInput()
-        self.fields[f"text_{key}"] = forms.CharField(
-            label=label, initial=text, required=False, widget=widget, max_length=100_000
-        )
+        attributes = {"dir": "auto"}
+        has_lines = key in MULTILINE or key == "body"
+        widget = forms.Textarea(attrs={"rows": rows, **attributes}) if has_lines else forms.TextInput(attrs=attributes)
+        self.fields[f"text_{key}"] = forms.CharField(label=label, initial=text, required=False, widget=widget)
 
     def rows(self) -> list[dict[str, Any]]:
         """The fields as they are shown: what was read, and the three inputs of each."""
