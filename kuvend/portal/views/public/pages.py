@@ -1,14 +1,11 @@
 """Pages that every site must have: how accessible it is, and what it does with data about people."""
 
-from itertools import groupby
-
-from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kuvend.core import access
 from kuvend.core.cache import cached_page
-from kuvend.core.privacy import PersonalField, register
+from kuvend.core.privacy import Audience, PersonalField, register
 from kuvend.portal.phrases import AUDIENCE, BASIS
 
 
@@ -32,42 +29,24 @@ def show_privacy_notice(request: HttpRequest) -> HttpResponse:
 
 
 def _groups() -> list[dict[str, object]]:
-    """Return the declarations by model; fields kept for one purpose stand together."""
-    declared = sorted(register.personal.values(), key=lambda entry: entry.model)
+    """Return the declarations by who sees the details; what is kept for one purpose stands together."""
     return [
-        {"name": _model_name(model), "rows": _rows(list(entries))}
-        for model, entries in groupby(declared, key=lambda entry: entry.model)
+        {"audience": AUDIENCE[audience], "rows": rows}
+        for audience in Audience
+        if (rows := _rows([entry for entry in register.personal.values() if entry.audience == audience]))
     ]
 
 
 def _rows(entries: list[PersonalField]) -> list[dict[str, object]]:
-    rows: dict[tuple[str, str, str, str], list[str]] = {}
-    kept: dict[tuple[str, str, str, str], PersonalField] = {}
+    kept: dict[tuple[str, str, str], list[PersonalField]] = {}
     for entry in entries:
-        key = (str(entry.purpose), entry.basis, str(entry.retention), entry.audience)
-        rows.setdefault(key, []).append(_field_name(entry))
-        kept[key] = entry
+        kept.setdefault((str(entry.purpose), entry.basis, str(entry.retention)), []).append(entry)
     return [
         {
-            "fields": names,
-            "purpose": kept[key].purpose,
-            "basis": BASIS[kept[key].basis],
-            "retention": kept[key].retention,
-            "audience": AUDIENCE[kept[key].audience],
+            "purpose": fields[0].purpose,
+            "basis": BASIS[fields[0].basis],
+            "retention": fields[0].retention,
+            "names": sorted(f"{entry.model.partition('.')[2]}.{entry.name}" for entry in fields),
         }
-        for key, names in rows.items()
+        for fields in kept.values()
     ]
-
-
-def _model_name(label: str) -> str:
-    try:
-        return str(apps.get_model(label)._meta.verbose_name).capitalize()
-    except LookupError:
-        return label
-
-
-def _field_name(entry: PersonalField) -> str:
-    try:
-        return str(apps.get_model(entry.model)._meta.get_field(entry.name).verbose_name)
-    except Exception:  # noqa: BLE001 - a declared part of a JSON value is no field of the model
-        return entry.name.replace("_", " ")
