@@ -4,6 +4,7 @@ import argparse
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kuvend.cli.folder import add_data_option, create
+from kuvend.cli.folder import DEFAULT, add_data_option, create
 from kuvend.cli.supervisor import Supervisor, is_port_free, wait_until_serving
 from kuvend.cli.terminal import Stop, say
 
@@ -116,6 +117,15 @@ def server_command(host: str, port: int, workers: int) -> list[str]:
     ]  # fmt: skip
 
 
+def own_name() -> str:
+    """Return what to type to call this program again, from the same folder."""
+    program = Path(sys.argv[0])
+    if program.name == "__main__.py":
+        return f"{os.path.relpath(sys.executable)} -m kuvend"
+    found = shutil.which("kuvend")
+    return "kuvend" if found and Path(found).samefile(program) else os.path.relpath(program)
+
+
 def welcome(state: dict[str, Any], url: str, folder: Path) -> None:
     """Say where the house is and how to get in."""
     say()
@@ -124,7 +134,8 @@ def welcome(state: dict[str, Any], url: str, folder: Path) -> None:
         say(f"It is empty. Set it up here, within a day: {url}{state['setup_path']}")
     if state["roles"]:
         say(f"This is the demo network. Sign in at {url}{state['demo_path']}, or as:")
+        data = "" if folder == Path(DEFAULT).resolve() else f" --data {folder}"
         width = max(len(role["label"]) for role in state["roles"])
         for role in state["roles"]:
-            say(f"  {role['label']:<{width}}  kuvend sign-in {role['email']} --data {folder}")
+            say(f"  {role['label']:<{width}}  {own_name()} sign-in {role['email']}{data}")
     say("Stop it with Ctrl-C.")
