@@ -116,6 +116,7 @@ def public_menu() -> Iterable[MenuItem]:
 def personal_menu() -> Iterable[MenuItem]:
     """The pages of who is signed in, and of who sits at a desk."""
     managers = holds_role(Role.HEAD_OF_NETWORK, Role.SECRETARIAT)
+    managers = holds_role(Role.HEAD_OF_NETWORK, Role.SECRETARIAT)
     stewards = holds_role(Role.HEAD_OF_NETWORK, Role.SECRETARIAT, Role.EDITOR)
     return [
         MenuItem(_("My workspace"), "workspace", Audience.MEMBER, 10),
@@ -127,7 +128,7 @@ def personal_menu() -> Iterable[MenuItem]:
         MenuItem(_("Bring members"), "directory-desk-imports", Audience.DESK, 35, stewards),
         MenuItem(_("Networks"), "directory-desk-networks", Audience.DESK, 40, sits_at_a_desk),
         MenuItem(_("Lists"), "directory-desk-taxonomies", Audience.DESK, 50, may_change_lists),
-        MenuItem(_("Help people"), "directory-desk-help", Audience.DESK, 70, sits_at_a_desk),
+        MenuItem(_("Help people"), "directory-desk-help", Audience.DESK, 70, managers),
         MenuItem(_("Mails"), "messaging_outbox", Audience.DESK, 75, may_read_outbox),
         MenuItem(_("Who decided what"), "audit_record", Audience.DESK, 80, managers),
         MenuItem(_("Which mails you get"), "messaging_choose_delivery", Audience.MEMBER, 85),

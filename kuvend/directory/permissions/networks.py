@@ -107,7 +107,7 @@ def check_steward_any_directory(person: Person | None) -> None:
         raise Http404
 
 
-def check_sit_at_any_desk(person: Person | None) -> None:
-    """Raise Http404 unless the person sits at the desk of at least one network."""
-    if not standing_of(person).has_desk:
+def check_manage_any_network(person: Person | None) -> None:
+    """Raise Http404 unless the person heads, or is the secretariat of, at least one network."""
+    if not networks_at_desk(person, *MANAGERS).exists():
         raise Http404

@@ -31,7 +31,7 @@ from kuvend.directory.permissions.accounts import (
     is_somebody_else_there,
     open_help_at_desk,
 )
-from kuvend.directory.permissions.networks import check_sit_at_any_desk
+from kuvend.directory.permissions.networks import check_manage_any_network
 from kuvend.directory.queries.roles import heads_of, roles_of_network
 from kuvend.people.hooks import PersonRequest
 from kuvend.people.models import Account, AccountHelp
@@ -44,7 +44,7 @@ TEMPLATES = "directory/desk"
 @access.permission("directory.help_with_account")
 def list_help(request: PersonRequest) -> HttpResponse:
     """List what was begun and waits."""
-    check_sit_at_any_desk(request.person)
+    check_manage_any_network(request.person)
     rows = [{"help": help_, "label": HELP_KIND[help_.kind]} for help_ in open_help_at_desk(request.person)]
     return render(request, f"{TEMPLATES}/help.html", {"rows": rows, "now": clock.now()})
 
