@@ -28,6 +28,10 @@ def test_the_shorter_form_is_kept() -> None:
     assert bits.decode(memoryview(bits.encode([3]))) == 8
 
 
+def test_a_page_after_the_last_is_empty() -> None:
+    assert list(bits.in_order(0b101, [0, 1, 2], skip=2, take=5)) == []
+
+
 @given(SETS, st.randoms(use_true_random=False), st.integers(0, 70), st.one_of(st.none(), st.integers(1, 30)))
 def test_pages_in_order(numbers: frozenset[int], chance: object, skip: int, take: int | None) -> None:
     order = list(range(301))

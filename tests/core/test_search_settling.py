@@ -413,6 +413,23 @@ class TestFollowing:
         with pytest.raises(GenerationGoneError):
             ids()
 
+    def test_the_generation_gone_between_two_looks(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        index(KIND, "a", Document(names=["Agimi"]))
+        settle(KIND, now=NOW)
+        state_of = live._state_of
+        outdated: list[Any] = []
+
+        def outdated_once(kind: str) -> Any:
+            state = state_of(kind)
+            if not outdated:
+                outdated.append(state)
+                index(KIND, "b", Document(names=["Drita"]))
+                settle(KIND, now=NOW)
+            return state
+
+        monkeypatch.setattr(live, "_state_of", outdated_once)
+        assert ids() == ["a", "b"]
+
     def test_another_database_under_the_same_process(self) -> None:
         for public_id in ("a", "b"):
             index(KIND, public_id, Document(names=["Agimi"]))

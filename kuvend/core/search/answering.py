@@ -57,7 +57,7 @@ def _answer(request: SearchRequest, view: View) -> SearchAnswer:
         total=left.bit_count(),
         public_ids=_page(request, view, matches, left),
         facet_counts={
-            facet: _counts(view, facet, reduce(and_, _others(filters, facet), matches.all))
+            facet: view.counts(facet, reduce(and_, _others(filters, facet), matches.all))
             for facet in sorted(view.facet_names)
             if request.counted is None or facet in request.counted
         },
@@ -68,14 +68,6 @@ def _answer(request: SearchRequest, view: View) -> SearchAnswer:
 
 def _others(filters: Mapping[str, int], facet: str) -> Collection[int]:
     return [chosen for name, chosen in filters.items() if name != facet]
-
-
-def _counts(view: View, facet: str, among: int) -> dict[str, int]:
-    """How many documents among these each value of a facet has."""
-    if not among:
-        return {}
-    counted = ((value, (among & documents).bit_count()) for value, documents in view.facet(facet).items())
-    return {value: count for value, count in sorted(counted) if count}
 
 
 def _page(request: SearchRequest, view: View, matches: Matches, left: int) -> list[str]:

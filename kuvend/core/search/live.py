@@ -11,8 +11,9 @@ a copy of its own, unless the process is up to date anyway.
 import threading
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Final, NamedTuple
 
 from django.db import connection
 
@@ -22,6 +23,8 @@ from kuvend.core.search.settled import MISSING, GenerationGoneError, Settled
 from kuvend.core.search.types import NAME, RELEVANCE, Audience
 from kuvend.core.search.zones import DESCRIBING, NAMING, Zone
 from kuvend.lettering import sort_key, sorting_rule
+
+_MOST_COUNTS: Final = 100  # sets, of 100,000 documents 12 kB each
 
 type OrderKey = tuple[int, int, str, str]  # missing?, number, sort key of the name, id
 
@@ -37,6 +40,7 @@ class View:
         self._hidden = 0  # settled documents that were changed or removed since
         self._facets: dict[str, dict[str, int]] = {}
         self._orders: dict[tuple[str, str], array[int]] = {}
+        self._counts: dict[tuple[str, int], dict[str, int]] = {}
 
     @property
     def size(self) -> int:
@@ -57,6 +61,7 @@ class View:
             if settled is not None:
                 self._hidden |= 1 << settled
         self._facets.clear()
+        self._counts.clear()
         self.sequence = sequence
 
     # --- reading -----------------------------------------------------------------------------------------------
@@ -92,6 +97,20 @@ class View:
                 values[value] = values.get(value, 0) | bits << self.settled.size
             self._facets[name] = values
         return self._facets[name]
+
+    def counts(self, name: str, among: int) -> Mapping[str, int]:
+        """How many documents of a set each value of a facet has; values without any are left out."""
+        if not among:
+            return {}
+        counts = self._counts.get((name, among))
+        if counts is None:
+            if len(self._counts) >= _MOST_COUNTS:
+                self._counts.clear()
+            counted = ((value, (among & documents).bit_count()) for value, documents in self.facet(name).items())
+            counts = {value: count for value, count in sorted(counted) if count}
+            # Most visitors look at the same first pages, and every page of a search has the same counts.
+            self._counts[name, among] = counts
+        return counts
 
     def postings(
         self, stems: Collection[str], zones: Collection[Zone] | None = None
@@ -183,7 +202,7 @@ def current_view(kind: str) -> Iterator[View]:
     """
     shared = _views.setdefault(kind, _Shared())
     with shared.lock:
-        state = SearchState.objects.filter(kind=kind).select_related("generation").first()
+        state = _state_of(kind)
         if connection.in_atomic_block:
             yield _brought_up_to_date(shared.view, kind, state, is_own=False)
             return
@@ -195,10 +214,38 @@ def current_view(kind: str) -> Iterator[View]:
             raise
 
 
-def _brought_up_to_date(view: View | None, kind: str, state: SearchState | None, *, is_own: bool) -> View:
+def _generation(key: int | None) -> SearchGeneration | None:
+    if key is None:
+        return None
+    for generation in SearchGeneration.objects.filter(pk=key):
+        return generation
+    raise GenerationGoneError
+
+
+class _State(NamedTuple):
+    """What a process compares itself with."""
+
+    epoch: str
+    sequence: int
+    generation_id: int | None
+
+
+_STATE: Final = "SELECT {}, {}, {} FROM {} WHERE {} = %s"
+
+
+def _state_of(kind: str) -> _State | None:
+    """Read the kind's state. In plain SQL, for it stands before every search: a third of the time of a queryset."""
+    name = connection.ops.quote_name
+    columns = map(name, ("epoch", "sequence", "generation_id", SearchState._meta.db_table, "kind"))
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE.format(*columns), [kind])
+        row = cursor.fetchone()
+    return _State(*row) if row else None
+
+
+def _brought_up_to_date(view: View | None, kind: str, state: _State | None, *, is_own: bool) -> View:
     if state is None:
         return View("", Settled(None), Recent(), 0)
-    generation: SearchGeneration | None = state.generation
     is_same = (
         view is not None
         and view.epoch == state.epoch
@@ -206,7 +253,7 @@ def _brought_up_to_date(view: View | None, kind: str, state: SearchState | None,
         and view.sequence <= state.sequence
     )
     if view is None or not is_same:
-        settled = Settled(generation)
+        settled = Settled(_generation(state.generation_id))
         view = View(state.epoch, settled, Recent(), settled.sequence)
     elif view.sequence == state.sequence:
         return view

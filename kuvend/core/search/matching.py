@@ -126,7 +126,7 @@ class Matcher:
             for word in by_stem[stem_of(zone, term)]:
                 if zone == Zone.BEGINNING:
                     hits[word].begun |= documents
-                elif zone in COLUMNS:
+                else:
                     kept = hits[word].exact if term == word else hits[word].related
                     kept[zone] = kept.get(zone, 0) | documents
         self._look_up_beginnings(hits)

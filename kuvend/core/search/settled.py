@@ -166,7 +166,7 @@ class Settled:
             for zone, stem, term, content in rows.values_list("zone", "stem", "term", "postings"):
                 if stem == SENTINEL:
                     is_here = True
-                elif zones is None or zone in zones:
+                else:
                     yield Zone(zone), stem, term, bits.decode(content)
             if not is_here:
                 raise GenerationGoneError
