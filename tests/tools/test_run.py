@@ -1,0 +1,96 @@
+"""The one command counts honestly: what failed, what broke before it could fail, and what could not run."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import test as run
+from tools.browser import NoBrowserError, find_or_install_browser
+from tools.paths import ROOT
+
+REPORT = '<testsuites><testsuite tests="10" failures="2" errors="1" skipped="3"/></testsuites>'
+
+
+@pytest.fixture(autouse=True)
+def _own_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "OUTPUT", tmp_path)
+
+
+def test_a_report_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "r.xml").write_text(REPORT)
+    assert run.read_report(tmp_path / "r.xml", 1) == run.Result(passed=4, failed=3, skipped=3)
+
+
+def test_a_run_that_broke_is_a_failure_even_with_a_green_report(tmp_path: Path) -> None:
+    (tmp_path / "r.xml").write_text('<testsuites><testsuite tests="1"/></testsuites>')
+    assert run.read_report(tmp_path / "r.xml", 0).failed == 0
+    assert run.read_report(tmp_path / "r.xml", 3).failed == 1  # pytest's own error
+    assert run.read_report(tmp_path / "r.xml", 124).failed == 1  # it never ended
+    assert run.read_report(tmp_path / "none.xml", 0).failed == 1  # it never began
+
+
+def test_a_failing_check_is_a_failure(tmp_path: Path) -> None:
+    assert run.check(["python", "-c", "pass"])(tmp_path / "log") == run.Result(passed=1)
+    assert run.check(["python", "-c", "raise SystemExit(3)"])(tmp_path / "log") == run.Result(failed=1)
+
+
+def test_a_step_that_breaks_does_not_hide_the_others(capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(_log: Path) -> run.Result:
+        raise RuntimeError("no such luck")
+
+    result = run.run_step(1, run.Step("something", broken))
+    assert result.failed == 1
+    assert "FAILED  something" in capsys.readouterr().out
+
+
+def test_what_cannot_run_is_said_and_counted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(_log: Path) -> Path:
+        raise NoBrowserError("There is no browser here")
+
+    monkeypatch.setattr(run, "find_or_install_browser", none)
+    monkeypatch.setattr(run, "count_tests", lambda *_: 12)
+    result = run.run_step(1, run.Step("journeys", run.in_browser))
+    assert (result.failed, result.skipped) == (0, 12)
+    assert "not run  journeys" in capsys.readouterr().out
+
+
+def test_the_last_line_is_the_sum_and_a_failure_is_the_exit_code(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results = [run.Result(passed=3), run.Result(passed=1, failed=2, skipped=4)]
+    steps = [run.Step(f"step {number}", lambda _log, result=result: result) for number, result in enumerate(results)]
+    monkeypatch.setattr(run, "steps", lambda: iter(steps))
+    monkeypatch.setattr(sys, "argv", ["test"])
+    assert run.main() == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "4 passed, 2 failed, 4 skipped"
+
+
+def test_no_browser_and_no_right_to_install_one_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("KUVEND_TEST_BROWSER", raising=False)
+    with pytest.raises(NoBrowserError, match="chromium"):
+        find_or_install_browser(tmp_path / "log")
+
+
+def test_without_a_fitting_python_the_launcher_says_what_to_install(tmp_path: Path) -> None:
+    place = tmp_path / "checkout"
+    (place / "tools").mkdir(parents=True)
+    # no interpreter has a version 9
+    script = (ROOT / "tools" / "install.sh").read_text("utf-8").replace("3.14 3.13 3.12", "9.9")
+    (place / "tools" / "install.sh").write_text(script, "utf-8")
+    (place / ".python-version").write_text("9.8\n")
+    done = subprocess.run(
+        ["sh", str(place / "tools" / "install.sh")],
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Kuvend needs Python" in done.stderr
+    assert "apt install" in done.stderr
