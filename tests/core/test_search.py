@@ -12,6 +12,7 @@ from kuvend.core.search import (
     SearchRequest,
     index,
     index_many,
+    live,
     remove,
     remove_many,
     search,
@@ -235,6 +236,12 @@ class TestFacets:
         assert answer.facet_counts["country"] == {"RS": 1, "XK": 1}
         assert answer.facet_counts["field"] == {"gender": 1, "youth": 1}
         assert answer.facet_counts["place"] == {"gjakova": 1}
+
+    def test_counts_are_right_for_more_questions_than_are_remembered(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(live, "_MOST_COUNTS", 1)
+        assert ask("women").facet_counts["country"] == {"AL": 1, "XK": 1}
+        assert ask("gjakova").facet_counts["country"] == {"XK": 2}
+        assert ask("women").facet_counts["country"] == {"AL": 1, "XK": 1}
 
     def test_only_asked_facets_are_counted(self) -> None:
         assert set(ask(counted=["country"]).facet_counts) == {"country"}
