@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kuvend.audit.phrases import declare_sentences
 from kuvend.core.privacy import Audience, LawfulBasis
 
 BASIS: Mapping[str, Promise] = {
@@ -19,3 +20,5 @@ AUDIENCE: Mapping[str, Promise] = {
     Audience.DESK: _("Only the network's office"),
     Audience.SELF: _("Only you"),
 }
+
+declare_sentences({"portal.complete_setup": _("%(actor)s set up the site")})
