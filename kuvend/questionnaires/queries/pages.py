@@ -245,6 +245,8 @@ def _options(question: QuestionSpecification, value: Any, offered: Mapping[str, 
         case QuestionKind.MONEY:
             chosen = value["currency"] if value else ""
             return [Option(currency, currency, currency == chosen) for currency in question.currencies]
+    if not offered:
+        return ()
     chosen_keys = set(value) if isinstance(value, list) and question.kind in SEVERAL_KINDS else {value}
     return [Option(key, label, key in chosen_keys) for key, label in offered.items()]
 
