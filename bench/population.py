@@ -131,7 +131,7 @@ def main() -> None:
 
     rebuild_index(
         now=timezone.now(),
-        progress=lambda done, total: next(last) % 10 or print(f"\rindexed {done:,} of {total:,}", end=""),
+        progress=lambda done, total: None if next(last) % 10 else print(f"\rindexed {done:,} of {total:,}", end=""),
     )
     print(f"\nindexed in {time.perf_counter() - begin:.1f} s")
 

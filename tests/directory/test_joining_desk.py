@@ -1,23 +1,26 @@
 """Applications at the desk, through the pages."""
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 from kuvend.core.ids import new_public_id
-from kuvend.directory.models import MembershipApplication, MembershipPolicy, Network, Organisation
-from kuvend.directory.states import ApplicationState, Decider
+from kuvend.directory.models import MembershipApplication, Network, Organisation
+from kuvend.directory.states import ApplicationState
 from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Person
 from tests.actors import ClientMaker
-from tests.directory.joining_world import recommended, reviewed, submitted
+from tests.directory.joining_world import submitted
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
 
-def send(client, application: MembershipApplication, step: str, **data: object):
+def send(client: Client, application: MembershipApplication, step: str, **data: object) -> HttpResponse:
     application.refresh_from_db()
     url = reverse(f"directory-desk-application-{step}", args=[application.public_id])
-    return client.post(url, {"idempotency_key": new_public_id(), **data})
+    response: HttpResponse = client.post(url, {"idempotency_key": new_public_id(), **data})  # type: ignore[assignment]
+    return response
 
 
 def test_a_head_of_network_decides_alone(network: Network, head_of_network: Person, client_of: ClientMaker) -> None:

@@ -45,7 +45,7 @@ def choices(application: MembershipApplication) -> dict[str, str]:
     return {f"who-{key}": value for key, value in application.publishing.items()}
 
 
-def trying(act: Callable[[], None]) -> Callable[[], int]:
+def trying(act: Callable[[], object]) -> Callable[[], int]:
     """Return work that tries ten times and tells how often it got through."""
 
     def work() -> int:

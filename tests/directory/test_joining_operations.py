@@ -1,6 +1,7 @@
 """Applying, reviewing, deciding, admitting, erasing: the operations of joining."""
 
 import io
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -227,11 +228,12 @@ def test_choices_of_what_becomes_public_are_kept_until_sending(network: Network)
     joining.choose_publishing(application, choices={"email": "public"}, now=NOON)
     assert application.revision == revision
     send(application)
-    for change in (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: joining.choose_publishing(application, choices={}, now=NOON),
         lambda: joining.claim_profile(application, organisation=None, now=NOON),
         lambda: joining.say_not_duplicate(application, now=NOON),
-    ):
+    )
+    for change in changes:
         with pytest.raises(Refused):
             change()
 
@@ -241,7 +243,7 @@ def test_only_a_published_profile_can_be_claimed(network: Network, organisation:
     joining.claim_profile(application, organisation=organisation, now=NOON)
     assert application.organisation == organisation
     joining.say_not_duplicate(application, now=NOON)
-    assert application.organisation is None
+    assert not application.organisation
     organisation.state = ProfileState.DRAFT
     with pytest.raises(Refused):
         joining.claim_profile(application, organisation=organisation, now=NOON)

@@ -114,7 +114,7 @@ def test_bodies_seat_members_for_a_term(network: Network, organisation: Organisa
     assert seat.full_name == "Dritan Lisi"
     for words in ({"full_name": " "}, {"full_name": "X", "since": date(2026, 2, 1), "until": date(2026, 1, 1)}):
         with pytest.raises(Refused):
-            seat_member(body=body, by=secretariat, now=NOW, **words)  # type: ignore[arg-type]
+            seat_member(body=body, by=secretariat, now=NOW, **words)
     with pytest.raises(Refused, match="ends before"):
         end_seat(member=seat, until=date(2025, 1, 1), by=secretariat, now=NOW)
     close_body(body=body, until=date(2026, 6, 30), by=secretariat, now=NOW)

@@ -1,5 +1,6 @@
 """The one command counts honestly: what failed, what broke before it could fail, and what could not run."""
 
+import functools
 import os
 import subprocess
 import sys
@@ -63,7 +64,10 @@ def test_the_last_line_is_the_sum_and_a_failure_is_the_exit_code(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     results = [run.Result(passed=3), run.Result(passed=1, failed=2, skipped=4)]
-    steps = [run.Step(f"step {number}", lambda _log, result=result: result) for number, result in enumerate(results)]
+    steps = [
+        run.Step(f"step {number}", functools.partial(lambda result, _log: result, result))
+        for number, result in enumerate(results)
+    ]
     monkeypatch.setattr(run, "steps", lambda: iter(steps))
     monkeypatch.setattr(sys, "argv", ["test"])
     assert run.main() == 1

@@ -105,7 +105,7 @@ def close_body(*, body: Body, until: date, by: Person | None, now: datetime) -> 
 
 def _record(body: Body, action: str, *, by: Person | None, now: datetime, facts: dict[str, object]) -> None:
     owner = body.network or body.organisation
-    assert owner is not None  # noqa: S101 - the constraint directory_body_of_one_thing
+    assert owner is not None
     is_network = isinstance(owner, Network)
     record(
         chain=owner.public_id if is_network else "house",

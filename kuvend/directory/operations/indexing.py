@@ -22,7 +22,7 @@ from kuvend.directory.states import COUNTED_STATES, ContactKind, ProfileState, V
 from kuvend.lettering import acronym
 
 type Above = Mapping[int, Sequence[str]]
-type Progress = Callable[[int, int], object]
+type Progress = Callable[[int, int], None]
 
 
 BATCH = 500

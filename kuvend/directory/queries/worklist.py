@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,7 +31,6 @@ from kuvend.directory.states import (
     DecisionStage,
     MembershipState,
 )
-from kuvend.people.hooks import PersonRequest
 from kuvend.people.models import Person
 from kuvend.people.states import Role
 
@@ -40,9 +40,9 @@ SOON_DUE_DAYS = 30
 REVIEWERS = (Role.REVIEWER, Role.HEAD_OF_NETWORK, Role.SECRETARIAT)
 
 
-def directory_work(request: PersonRequest) -> Iterable[WorkItem]:
+def directory_work(request: HttpRequest) -> Iterable[WorkItem]:
     """Return what waits for whoever asks."""
-    person = request.person
+    person: Person | None = getattr(request, "person", None)
     if person is None:
         return []
     roles = _roles(request)

@@ -58,7 +58,10 @@ def test_each_page_is_recognised_whole_and_clean(name: str) -> None:
 def test_spans_cover_the_page_exactly_and_values_stand_in_their_spans(name: str) -> None:
     page = page_of(name, (PAGES / name).read_bytes())
     found = recognised([page])
-    spans = sorted((one.span.start, one.span.end) for one in (*found.records, *found.left_aside))
+    spans = sorted(
+        [(one.span.start, one.span.end) for one in found.records]
+        + [(one.span.start, one.span.end) for one in found.left_aside]
+    )
     assert spans[0][0] == 0
     assert spans[-1][1] == len(page.text)
     assert all(before[1] == after[0] for before, after in itertools.pairwise(spans))

@@ -98,7 +98,10 @@ def bare(text: str) -> str:
 
 def check(page: Page) -> None:
     found = recognised([page])
-    spans = sorted((one.span.start, one.span.end) for one in (*found.records, *found.left_aside))
+    spans = sorted(
+        [(one.span.start, one.span.end) for one in found.records]
+        + [(one.span.start, one.span.end) for one in found.left_aside]
+    )
     at = 0
     for start, end in spans:
         assert start == at

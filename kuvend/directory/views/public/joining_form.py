@@ -236,7 +236,11 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
         "sections": filling.spoken(),
         "missing": _missing(filling),
         "publishing": [
-            (bound.html_name, bound.label, [(key, label, key == bound.value()) for key, label in bound.field.choices])
+            (
+                bound.html_name,
+                bound.label,
+                [(key, label, key == bound.value()) for key, label in getattr(bound.field, "choices", ())],
+            )
             for bound in publishing
         ],
         "code_form": code_form if application.email_verified_at is None else None,
