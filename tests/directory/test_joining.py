@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,7 +27,7 @@ pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
 
 def send(client: Client, url: str, **data: object) -> HttpResponse:
-    return client.post(url, {"idempotency_key": new_public_id(), **data})
+    return cast("HttpResponse", client.post(url, {"idempotency_key": new_public_id(), **data}))
 
 
 def start(client: Client, network: Network, **data: object) -> MembershipApplication:
@@ -98,6 +99,7 @@ def choices(application: MembershipApplication) -> dict[str, str]:
 
 def test_somebody_without_an_account_applies(network: Network, lists: None, anonymous: Client) -> None:
     application = start(anonymous, network)
+    response = HttpResponse()
     for section, answers in ANSWERS.items():
         response = fill(anonymous, application, section, **answers)
         assert response.status_code == 302, response.content.decode()
@@ -310,7 +312,7 @@ def test_a_similar_name_is_pointed_out_also_in_another_script(network: Network, 
     send(anonymous, settle, undo="1")
     send(anonymous, settle)
     application.refresh_from_db()
-    assert (application.organisation, application.is_not_duplicate) == (None, True)
+    assert (application.organisation_id, application.is_not_duplicate) == (None, True)
     assert send(anonymous, settle, profile="0" * 16).status_code == 404
     assert send(anonymous, review, **choices(application)).status_code == 302
 

@@ -243,7 +243,7 @@ def test_only_a_published_profile_can_be_claimed(network: Network, organisation:
     joining.claim_profile(application, organisation=organisation, now=NOON)
     assert application.organisation == organisation
     joining.say_not_duplicate(application, now=NOON)
-    assert not application.organisation
+    assert application.organisation_id is None
     organisation.state = ProfileState.DRAFT
     with pytest.raises(Refused):
         joining.claim_profile(application, organisation=organisation, now=NOON)

@@ -181,12 +181,12 @@ APPOINTMENT: Labels = {
     Appointment.FOUNDING_AGREEMENT: _("By the founding agreement"),
 }
 
-# -- the list of members -------------------------------------------------------------------------------------------------
+# -- the list of members ----------------------------------------------------------------------------------------------
 
 # How `queries.figures` counts, in a sentence.
 MEMBER_DEFINITION = _(
-    "Counted are organisations and people whose membership is in force (accepted, neither suspended nor ended) and whose"
-    " profile is published. Who belongs to several networks counts once."
+    "Counted are organisations and people whose membership is in force (accepted, neither suspended nor ended) and"
+    " whose profile is published. Who belongs to several networks counts once."
 )
 HEAD_OF_NETWORK = _("Head of Network")
 FACET: Labels = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import cast
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.http import HttpRequest
@@ -31,6 +32,7 @@ from kuvend.directory.states import (
     DecisionStage,
     MembershipState,
 )
+from kuvend.people.hooks import PersonRequest
 from kuvend.people.models import Person
 from kuvend.people.states import Role
 
@@ -42,10 +44,11 @@ REVIEWERS = (Role.REVIEWER, Role.HEAD_OF_NETWORK, Role.SECRETARIAT)
 
 def directory_work(request: HttpRequest) -> Iterable[WorkItem]:
     """Return what waits for whoever asks."""
-    person: Person | None = getattr(request, "person", None)
+    known = cast("PersonRequest", request)  # every request passes `people.middleware`
+    person = known.person
     if person is None:
         return []
-    roles = _roles(request)
+    roles = _roles(known)
     return [
         *_to_review(person, roles),
         *_to_decide(person, roles),
@@ -54,8 +57,8 @@ def directory_work(request: HttpRequest) -> Iterable[WorkItem]:
         *_to_read(person),
         *_to_hear(person, roles),
         *_to_answer(person),
-        *_to_confirm_profile(request),
-        *_onboarding(request),
+        *_to_confirm_profile(known),
+        *_onboarding(known),
     ]
 
 

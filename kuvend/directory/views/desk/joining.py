@@ -175,8 +175,7 @@ def may_of(person: Person, application: MembershipApplication) -> dict[str, bool
         and may_read_second(person, application),
         "vote": decidable and may_vote_on_application(person, application),
         "decide": (
-            (decidable and not waits_for(application))
-            or (state is ApplicationState.NATIONAL_REVIEW and heads_alone)
+            (decidable and not waits_for(application)) or (state is ApplicationState.NATIONAL_REVIEW and heads_alone)
         )
         and may_decide_application(person, application),
         "confirm": state is ApplicationState.SECRETARIAT_REVIEW and may_confirm_application(person, application),
