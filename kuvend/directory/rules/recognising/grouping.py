@@ -17,9 +17,10 @@ from kuvend.directory.rules.recognising.shapes import (
     RULE,
     is_frame,
     is_name_shaped,
+    is_person_name,
     is_prose,
 )
-from kuvend.directory.rules.recognising.tails import TEXTS, Style, consumed, first_item, fits, is_value
+from kuvend.directory.rules.recognising.tails import PERSONS, TEXTS, Style, consumed, first_item, fits, is_value
 from kuvend.directory.rules.recognising.units import Unit, units_of
 from kuvend.lettering import fold
 
@@ -178,13 +179,16 @@ def without_values(page: Page, labels: Sequence[Label]) -> list[Label]:
             and not label.colon
             and all(word in jobs or len(word) < 4 for word in label.form.split())
         )
-        if previous is not None and is_job and previous.value is None and previous.line == label.line - 1:
+        near = previous is not None and label.line - previous.line <= 2
+        if previous is not None and is_job and near and previous.value is None:
             following = next((one for one in range(label.line + 1, len(page.lines)) if not page.lines[one].blank), None)
             next_label = labels[index + 1].line if index + 1 < len(labels) else None
-            ends = following is None or following == next_label or following > label.line + 1
-            if previous.key == "contact_job_title" or (
-                previous.key in {"contact_full_name", "head_of_the_organisation"} and ends
-            ):
+            directly = label.line - previous.line == 1
+            ends = following is None or following == next_label or (directly and following > label.line + 1)
+            if previous.key == "contact_job_title":
+                # "Director" above a person's name is a label of its own
+                ends = ends or directly or (following is not None and not is_person_name(page.lines[following].text))
+            if ends and previous.key in PERSONS:
                 continue
         kept.append(label)
     return kept
@@ -263,9 +267,20 @@ def _begins(page: Page, group: Sequence[Label], label: Label, style: Style) -> b
         and _title_before(page, previous, label, style)
     ):
         return True
-    if lower and not label.weak and _title_before(page, previous, label, style):
+    if lower and not label.weak and (_starts_over(group, label, style) or _title_before(page, previous, label, style)):
         return True
     return _interrupted(page, group, label, style, lower=lower or label.weak or label.loose)
+
+
+def _starts_over(group: Sequence[Label], label: Label, style: Style) -> bool:
+    """Whether an address or a website met again after texts or contacts begins a profile whose heading was lost."""
+    again = any(one.key == label.key and one.number == label.number for one in group)
+    if not again or max(RANKS[one.key] for one in group if not one.weak) < 3:
+        return False
+    apart = label.line - group[-1].line > 1
+    return label.key == "addresses" or (
+        apart and (label.key in {"country", "website"} or (style.direct and group[-1].key not in _BESIDE_CONTACT))
+    )
 
 
 def _repeats(page: Page, group: Sequence[Label], same: Sequence[Label], label: Label, style: Style) -> bool:
@@ -305,7 +320,7 @@ def _interrupted(page: Page, group: Sequence[Label], label: Label, style: Style,
     previous = group[-1]
     units = units_of(page, previous.line + 1, label.line)
     used, _ = consumed(page, previous, units, style, greedy=True)
-    cut = first_item(units, used, strict=not lower, text=previous.key in TEXTS)
+    cut = first_item(units, used, strict=not lower, text=previous.key in TEXTS, dense=style.dense)
     if cut is None:
         return False
     # an article inside of a text which goes on with the next field in order is a part of the text
@@ -326,7 +341,9 @@ def _reunited(page: Page, groups: list[list[Label]], style: Style) -> list[list[
         if found and not is_profile(group, strength_of(group)) and is_profile(found[-1], strength_of(found[-1])):
             units = units_of(page, found[-1][-1].line + 1, group[0].line)
             used, _ = consumed(page, found[-1][-1], units, style, greedy=True)
-            if first_item(units, used, strict=True, text=found[-1][-1].key in TEXTS) is None and group[0].key not in {
+            if first_item(
+                units, used, strict=True, text=found[-1][-1].key in TEXTS, dense=style.dense
+            ) is None and group[0].key not in {
                 "name",
                 "national_network",
             }:

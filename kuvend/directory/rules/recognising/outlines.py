@@ -99,7 +99,7 @@ def _end(
             units = units[:-1]
     used, _ = consumed(page, label, units, style)
     if label.key in TEXTS:
-        cut = first_item(units, used, strict=False, text=True)
+        cut = first_item(units, used, strict=False, text=True, dense=style.dense)
         used = len(units) if cut is None else cut
         while used and (
             is_frame(units[used - 1].text)

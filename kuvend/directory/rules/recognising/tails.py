@@ -135,6 +135,17 @@ _SHAPES: Final[dict[str, Callable[[str], bool]]] = {
 }
 
 
+def _heads_article(units: Sequence[Unit], style: Style) -> bool:
+    """Whether the first line after a label is the title of an article rather than the label's value."""
+    if title_weight(units, 0) - 2.0 < 2.0:
+        return False
+    if len(units) > 1 and title_weight(units, 1) >= 2.0 and not is_prose(units[1].text):
+        return False  # the title is the line after it
+    if units[0].before > 0 and style.direct and not style.dense:
+        return True
+    return (units[0].before > 0 or style.dense) and not _is_of_person(units[0].text)
+
+
 def _is_of_person(text: str) -> bool:
     """Whether a line is likely a person's name or job."""
     return is_person_name(text) or job_words(text) > 0
@@ -165,9 +176,7 @@ def consumed(
         return used, has_value
     if not has_value and units and fits(label.key, units[0].text) and not is_frame(units[0].text):
         apart = units[0].before > 0 and style.direct and not style.dense and page.format != "html"
-        article = title_weight(units, 0) - 2.0 >= 2.0 and (
-            units[0].before > 0 or (style.dense and not _is_of_person(units[0].text))
-        )
+        article = _heads_article(units, style)
         alone = len(units) == 1
         if not article and (not apart or greedy or alone or label.key not in PERSONS):
             used, has_value = 1, True
@@ -210,7 +219,7 @@ def _belongs(label: Label, units: Sequence[Unit], index: int) -> bool:
     return False
 
 
-def first_item(units: Sequence[Unit], start: int, *, strict: bool, text: bool) -> int | None:
+def first_item(units: Sequence[Unit], start: int, *, strict: bool, text: bool, dense: bool = False) -> int | None:
     """The first unit, not before `start`, with which an article of its own begins; None when there is none.
 
     Within a text more evidence is needed than after a short value: texts have headings of their own. `strict` asks for
@@ -219,14 +228,14 @@ def first_item(units: Sequence[Unit], start: int, *, strict: bool, text: bool) -
     needed = (4.0 if text else 2.0) + (1.5 if strict else 0.0)
     written = " ".join(unit.text for unit in units[:start])[:2000]
     for index in range(start, len(units)):
-        if _article_weight(units, index, written, text=text) >= needed:
+        if _article_weight(units, index, written, text=text, dense=dense) >= needed:
             return index
         if text:
             written = f"{written} {units[index].text}"[:3000]
     return None
 
 
-def _article_weight(units: Sequence[Unit], index: int, written: str, *, text: bool) -> float:
+def _article_weight(units: Sequence[Unit], index: int, written: str, *, text: bool, dense: bool) -> float:
     """How much speaks for an article beginning here, seen from the profile whose text came before."""
     unit = units[index]
     body = " ".join(one.text for one in units[index + 1 : index + 4])
@@ -243,7 +252,7 @@ def _article_weight(units: Sequence[Unit], index: int, written: str, *, text: bo
         return weight
     if index == 0:
         weight -= 2.0
-    if unit.before == 0 and not unit.level:
+    if unit.before == 0 and not unit.level and not dense:
         weight -= 2.0
     if text and (len(words(unit.text)) <= 2 or is_subheading(unit.text)):
         weight -= 1.5

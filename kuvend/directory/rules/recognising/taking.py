@@ -204,15 +204,12 @@ def _take_short(profile: Gathering, label: Label, key: str, pieces: Sequence[Pie
         apart = not inline and piece.line - label.line > 1
         if not taken and take_value(profile, label, key, piece, APART if apart else LABELLED):
             taken = key not in NUMBERS | {"emails"}
-        elif key == "national_network" and (
-            looks_like_address(text)
-            or (
-                number <= 4
-                and not is_prose(text)
-                and not is_telephone_line(text)
-                and not email_values(page, piece)
-                and not any(web_values(page, piece))
-            )
+        elif (
+            key == "national_network"
+            and not is_telephone_line(text)
+            and not email_values(page, piece)
+            and not any(web_values(page, piece))
+            and (looks_like_address(text) or (number <= 4 and not is_prose(text)))
         ):
             addresses.append(piece)
         else:
