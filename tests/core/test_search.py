@@ -305,6 +305,11 @@ class TestChanges:
         index(KIND, "a", Document(names=["Agimi i Ri"]))
         assert found("agimi") == ["a"]
 
+    def test_a_name_with_anything_in_it(self) -> None:
+        index(KIND, "a", Document(names=["Agimi\0\n i Ri | \u200f%_"], body=["\0"]))
+        settle(KIND, now=NOW)
+        assert found("agimi ri") == found('"agimi i ri"') == ["a"]
+
     def test_nothing_to_change(self) -> None:
         from kuvend.core.models import SearchState
 

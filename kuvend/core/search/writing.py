@@ -119,7 +119,7 @@ def _row(kind: str, public_id: str, document: Document, sequence: int) -> Search
         sequence=sequence,
         is_removed=False,
         audience=int(document.audience),
-        sort_name=" ".join(document.names[0].split()) if document.names else "",
+        sort_name=" ".join(document.names[0].replace("\0", " ").split()) if document.names else "",
         whole=_kept(document.names),
         name=_kept(document.names),
         acronym=_kept([*document.acronyms, *sorted(suggested)]),
