@@ -25,7 +25,7 @@ def commands_in(text: str) -> list[str]:
 
 def fault_of(command: str) -> str:
     """Return what is wrong with a command, or an empty string. Placeholders (PATH…, [--x], FILE) count as words."""
-    words = shlex.split(command.split(" | ")[0].replace("[", "").replace("]", "").replace("…", ""))
+    words = shlex.split(re.split(r" [|>] ", command)[0].replace("[", "").replace("]", "").replace("…", ""))
     if words[0] == "make":
         targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
         return "" if words[1] in targets else f"no such target: {command}"
