@@ -253,7 +253,9 @@ def test_a_file_is_kept_shown_to_those_who_may_and_removed(
     assert page.status_code == 200
     [file] = saved_answers(application.answer_set)["supporting_letters"].value
     address = reverse("media_file", args=[file["id"], file["name"]])
-    assert anonymous.get(address).status_code == 200
+    seen = anonymous.get(address)
+    assert b"".join(seen.streaming_content).startswith(b"%PDF")
+    seen.close()
     assert client_of(reviewer).get(address).status_code == 404  # not sent yet
     assert client_of(outsider).get(address).status_code == 404
     wrong = SimpleUploadedFile("page.html", b"<html><script>alert(1)</script></html>", content_type="text/html")
@@ -335,7 +337,6 @@ def test_the_applicant_answers_a_question_on_the_page(network: Network, anonymou
     assert "Which register?" in page
     url = reverse("directory-application-answer", args=[application.public_id])
     assert client.get(url).status_code == 200
-    assert "Write an answer" in send(client, url, answer="  ").content.decode() or True
     letter = SimpleUploadedFile("extract.pdf", b"%PDF-1.4\n%%EOF")
     assert send(client, url, answer="The court's.", files=letter).status_code == 302
     asked = InformationRequest.objects.get()
