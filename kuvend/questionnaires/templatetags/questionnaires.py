@@ -18,6 +18,7 @@ from kuvend.questionnaires.queries.pages import FieldOnPage, SectionOnPage, Spok
 register = template.Library()
 
 MANY_OPTIONS = 12
+NOTHING = mark_safe("")
 
 
 @register.inclusion_tag("questionnaires/section.html")
@@ -75,7 +76,9 @@ def _field(field: FieldOnPage, save_url: str, *, is_swapped: bool) -> str:
         )
     optional = "" if field.is_required else format_html(' <span class="optional">({})</span>', _("optional"))
     notes = _help(field) + questionnaire_notes(field)
-    described = format_html(' aria-describedby="{}"', field.described_by) if field.described_by else ""
+    described = NOTHING
+    if field.described_by:
+        described = format_html(' aria-describedby="{}"', field.described_by)
     if field.is_group:
         return format_html(
             '<fieldset class="field" id="w-{}"{}{}{}><legend>{}{}</legend>{}{}</fieldset>',
@@ -102,7 +105,7 @@ def _worded(tag: str, text: Reading, css: str = "") -> SafeString | str:
 
 
 def _help(field: FieldOnPage) -> SafeString:
-    shown = mark_safe("")
+    shown = NOTHING
     if field.help:
         shown = format_html('<div class="help" id="{}-help">{}</div>', field.name, _worded("span", field.help))
     if field.is_special:
@@ -135,7 +138,7 @@ def _options(field: FieldOnPage) -> SafeString:
     )
 
 
-def _input(field: FieldOnPage, described: SafeString | str) -> SafeString:
+def _input(field: FieldOnPage, described: SafeString) -> SafeString:
     state = described
     if field.is_required:
         state += mark_safe(' aria-required="true"')
@@ -172,8 +175,8 @@ HINTS = {
 }
 
 
-def _textarea(field: FieldOnPage, state: SafeString | str) -> SafeString:
-    counts = count = mark_safe("")
+def _textarea(field: FieldOnPage, state: SafeString) -> SafeString:
+    counts = count = NOTHING
     if field.longest:
         counts = format_html(' data-count="{}-count" data-limit="{}"', field.name, field.longest)
         at_most = ngettext("At most %(limit)s character.", "At most %(limit)s characters.", field.longest)
@@ -190,7 +193,7 @@ def _textarea(field: FieldOnPage, state: SafeString | str) -> SafeString:
     )  # fmt: skip
 
 
-def _files(field: FieldOnPage, described: SafeString | str) -> SafeString:
+def _files(field: FieldOnPage, described: SafeString) -> SafeString:
     kept = format_html_join(
         "",
         '<li class="row row-spread"><span class="isolate">{}</span> '
