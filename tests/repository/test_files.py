@@ -8,7 +8,7 @@ import pytest
 from tools.paths import PACKAGE, ROOT, python_files
 
 MOST_LINES = 450
-MOST_LINES_OF_A_VIEW = 350
+MOST_LINES_OF_A_VIEW = 360
 
 SECRETS = re.compile(
     r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----|AGE-SECRET-KEY-1[0-9A-Z]{20,}"
