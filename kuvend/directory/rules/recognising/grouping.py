@@ -253,21 +253,21 @@ def _begins(page: Page, group: Sequence[Label], label: Label, style: Style) -> b
         lone = len(strong) == 1 and label.line - previous.line > 1
         if highest >= 1 and (lone or label.line - previous.line > 2 or _title_before(page, previous, label, style)):
             return True
+    # what came before is how to reach somebody at the end of an article
+    of_article = previous.value is not None and keys_of(group) <= REACHING - _OPENING and not label.weak
+    if of_article and _title_before(page, previous, label, style):
+        return True
     if same and label.key not in _SEVERAL and not plain_name:
         return _repeats(page, group, same, label, style)
     lower = RANKS[label.key] < RANKS[previous.key] and highest >= 2
     ruled = any(RULE.match(line.text) for line in page.lines[previous.line + 1 : label.line] if line.text)
     if ruled and (same or RANKS[label.key] <= RANKS[previous.key]) and len({one.key for one in strong}) >= 3:
         return True
-    if (
-        label.key in _SEVERAL
-        and same
-        and label.number == 0
-        and previous.key != label.key
-        and _title_before(page, previous, label, style)
+    again = label.key in _SEVERAL and bool(same) and label.number == 0 and previous.key != label.key
+    back = lower and not label.weak
+    if (back and _starts_over(group, label, style)) or (
+        (again or back) and _title_before(page, previous, label, style)
     ):
-        return True
-    if lower and not label.weak and (_starts_over(group, label, style) or _title_before(page, previous, label, style)):
         return True
     return _interrupted(page, group, label, style, lower=lower or label.weak or label.loose)
 
@@ -338,15 +338,13 @@ def _reunited(page: Page, groups: list[list[Label]], style: Style) -> list[list[
     """A group that proves nothing goes back to the profile before it when no article lies between."""
     found: list[list[Label]] = []
     for group in groups:
-        if found and not is_profile(group, strength_of(group)) and is_profile(found[-1], strength_of(found[-1])):
-            units = units_of(page, found[-1][-1].line + 1, group[0].line)
-            used, _ = consumed(page, found[-1][-1], units, style, greedy=True)
-            if first_item(
-                units, used, strict=True, text=found[-1][-1].key in TEXTS, dense=style.dense
-            ) is None and group[0].key not in {
-                "name",
-                "national_network",
-            }:
+        is_stray = not is_profile(group, strength_of(group)) and group[0].key not in {"name", "national_network"}
+        if found and is_stray and is_profile(found[-1], strength_of(found[-1])):
+            last = found[-1][-1]
+            units = units_of(page, last.line + 1, group[0].line)
+            used, _ = consumed(page, last, units, style, greedy=True)
+            in_order = RANKS[group[0].key] >= RANKS[last.key]
+            if first_item(units, used, strict=in_order, text=last.key in TEXTS, dense=style.dense) is None:
                 found[-1].extend(group)
                 continue
         found.append(group)
