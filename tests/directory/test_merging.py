@@ -236,3 +236,63 @@ def test_merged_and_archived_profiles_are_no_duplicates(network: Network, organi
     assert len(likely_duplicates(Organisation.objects.all())) == 1
     Organisation.objects.filter(pk=twin.pk).update(state=ProfileState.ARCHIVED)
     assert likely_duplicates(Organisation.objects.all()) == []
+
+
+# -- individuals, networks, invitations --------------------------------------------------------------------------------
+
+
+def test_an_individual_who_is_only_in_the_absorbed_profile_comes_along(
+    organisation: Organisation, twin: Organisation, editor: Person, applicant: Person
+) -> None:
+    Organisation.objects.filter(pk=twin.pk).update(person=applicant, claimed_at=NOW)
+    merge = merge_organisations(kept=organisation, absorbed=twin, by=editor, now=NOW)
+    organisation.refresh_from_db()
+    twin.refresh_from_db()
+    assert (organisation.person, organisation.claimed_at, twin.person) == (applicant, NOW, None)
+    undo_merge(merge=OrganisationMerge.objects.get(pk=merge.pk), by=editor, now=NOW)
+    organisation.refresh_from_db()
+    twin.refresh_from_db()
+    assert (organisation.person, organisation.claimed_at, twin.person) == (None, None, applicant)
+
+
+def test_an_unknown_day_of_acceptance_gives_way_to_a_known_one(
+    organisation: Organisation, twin: Organisation, network: Network, editor: Person
+) -> None:
+    Membership.objects.filter(organisation=organisation).update(accepted_on=None)
+    merge = merge_organisations(kept=organisation, absorbed=twin, by=editor, now=NOW)
+    assert organisation.memberships.get(network=network).accepted_on == date(2011, 3, 1)
+    undo_merge(merge=OrganisationMerge.objects.get(pk=merge.pk), by=editor, now=NOW)
+    assert organisation.memberships.get(network=network).accepted_on is None
+
+
+def test_a_younger_day_of_acceptance_changes_nothing(
+    organisation: Organisation, twin: Organisation, network: Network, editor: Person
+) -> None:
+    Membership.objects.filter(organisation=twin, network=network).update(accepted_on=date(2024, 1, 1))
+    merge_organisations(kept=organisation, absorbed=twin, by=editor, now=NOW)
+    assert organisation.memberships.get(network=network).accepted_on == date(2020, 1, 15)
+
+
+def test_an_open_invitation_of_the_same_address_stays_where_it_is(
+    organisation: Organisation, twin: Organisation, editor: Person
+) -> None:
+    from tests.directory.test_claims import invite
+
+    for profile in (organisation, twin):
+        invite(profile, editor, "same@example.org")
+    invite(twin, editor, "only@example.org")
+    merge_organisations(kept=organisation, absorbed=twin, by=editor, now=NOW)
+    assert set(organisation.invitations.values_list("email", flat=True)) == {"same@example.org", "only@example.org"}
+    assert [invitation.email for invitation in twin.invitations.all()] == ["same@example.org"]
+
+
+def test_a_link_to_a_merged_profile_is_dead(organisation: Organisation, twin: Organisation, editor: Person) -> None:
+    from kuvend.directory.queries.claims import invitation_by_code
+    from tests.directory.test_claims import code_sent_to, invite
+
+    for profile in (organisation, twin):
+        invite(profile, editor, "same@example.org")
+    code = code_sent_to("same@example.org")  # the twin's
+    assert invitation_by_code(code, now=NOW) is not None
+    merge_organisations(kept=organisation, absorbed=twin, by=editor, now=NOW)
+    assert invitation_by_code(code, now=NOW) is None

@@ -190,3 +190,61 @@ def test_an_organisation_without_a_network_is_looked_after_by_head_office(
     stray = make_organisation("Endacaket")
     assert permissions.may_steward_organisation(secretariat, stray)
     assert not permissions.may_steward_organisation(editor, stray)
+
+
+def test_only_representatives_represent(
+    member: Person, colleague: Person, secretariat: Person, outsider: Person, organisation: Organisation
+) -> None:
+    permissions.check_represent(member, organisation)
+    for person in (colleague, secretariat):
+        with pytest.raises(NotAllowed):
+            permissions.check_represent(person, organisation)
+    with pytest.raises(Http404):
+        permissions.check_represent(outsider, organisation)
+
+
+def test_who_reads_the_history(
+    member: Person, colleague: Person, reviewer: Person, outsider: Person, organisation: Organisation
+) -> None:
+    for person in (member, colleague, reviewer):
+        permissions.check_see_history(person, organisation)
+    for stranger in (None, outsider):
+        with pytest.raises(Http404):
+            permissions.check_see_history(stranger, organisation)
+
+
+def test_who_stewards_an_organisation(
+    editor: Person, reviewer: Person, member: Person, organisation: Organisation
+) -> None:
+    permissions.check_steward_organisation(editor, organisation)
+    with pytest.raises(NotAllowed):
+        permissions.check_steward_organisation(reviewer, organisation)
+    with pytest.raises(Http404):
+        permissions.check_steward_organisation(member, organisation)
+
+
+def test_who_votes_decides_and_confirms(
+    committee_member: Person, head_of_network: Person, network_secretariat: Person, editor: Person, network: Network
+) -> None:
+    may = {
+        permissions.may_vote_on_applications: committee_member,
+        permissions.may_decide_applications: head_of_network,
+        permissions.may_confirm_applications: network_secretariat,
+    }
+    people = (committee_member, head_of_network, network_secretariat, editor, None)
+    for allowed, who in may.items():
+        assert [person for person in people if allowed(person, network)] == [who]
+
+
+def test_a_role_must_be_named(member: Person, network: Network) -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        permissions.holds(member, network)
+
+
+def test_the_answer_is_remembered_within_a_request_only(editor: Person, network: Network) -> None:
+    editor.remembers_standing = True  # type: ignore[attr-defined] # as the middleware does
+    assert permissions.may_enter_desk(editor, network)
+    editor.network_roles.update(ended_at=LONG_AGO)
+    assert permissions.may_enter_desk(editor, network)
+    permissions.forget_standing(editor)
+    assert not permissions.may_enter_desk(editor, network)

@@ -18,7 +18,7 @@ from kuvend.audit.models import AuditEntry
 from kuvend.audit.queries import chains, verify_chain
 from kuvend.core import clock
 from kuvend.core.errors import Refused
-from kuvend.directory.models import ContactPerson, Organisation, OrganisationRole
+from kuvend.directory.models import ContactPerson, Network, Organisation, OrganisationRole
 from kuvend.directory.operations.claims import invite_to_profile
 from kuvend.directory.operations.profiles import change_profile, save_draft
 from kuvend.messaging.models import OutboxMessage
@@ -293,3 +293,64 @@ def test_a_consent_is_taken_back_on_the_page(applicant: Person, outsider: Person
     assert "photo" in client.get(reverse("people_my_data")).content.decode()
     client.post(url, key())
     assert not has_consented(applicant, "photo")
+
+
+# -- applications ----------------------------------------------------------------------------------------------------
+
+
+def test_an_application_that_is_being_decided_is_in_the_way(network: Network, applicant: Person) -> None:
+    from tests.directory.joining_world import submitted
+
+    submitted(network, email=applicant.account.email, now=NOW)
+    with pytest.raises(Refused, match="being decided"):
+        erase_person(person=applicant, by=applicant, now=NOW)
+
+
+def test_a_draft_and_a_rejected_application_go(network: Network, reviewer: Person, head_of_network: Person) -> None:
+    from kuvend.directory.models import MembershipApplication
+    from tests.directory.joining_world import drafted, rejected
+
+    person = make_person("Ana Prifti", "ana@example.org")
+    drafted(network, name="Shoqata Agimi", now=NOW)
+    rejected(network, reviewer, head_of_network)
+    assert MembershipApplication.objects.count() == 2
+    erase_person(person=person, by=person, now=clock.now())
+    assert not MembershipApplication.objects.exists()
+    OutboxMessage.objects.filter(kind="people.erased").delete()
+    assert "ana@example.org" not in everything()
+
+
+def test_of_an_accepted_application_the_decision_stays(
+    network: Network, reviewer: Person, head_of_network: Person
+) -> None:
+    from kuvend.directory.models import MembershipApplication
+    from kuvend.directory.states import ApplicationState
+    from tests.directory.joining_world import drafted
+
+    person = make_person("Ana Prifti", "ana@example.org")
+    application = drafted(network, now=NOW)
+    MembershipApplication.objects.filter(pk=application.pk).update(
+        state=ApplicationState.ACCEPTED,
+        submitted_at=NOW,
+        decided_at=NOW,
+        decided_by=head_of_network,
+        decide_by=NOW,
+        receipt_number="R-1",
+        checksum="c",
+    )
+    kept = erase_person(person=person, by=person, now=NOW)
+    assert any("accepted" in str(part.what) for part in kept)
+    application.refresh_from_db()
+    assert (application.contact_name, application.decided_by) == ("", head_of_network)
+    assert application.email.endswith("@erased.invalid")
+
+
+def test_applications_are_in_the_copy(network: Network, applicant: Person) -> None:
+    from kuvend.directory.queries.personal_data import directory_part
+    from tests.directory.joining_world import drafted
+
+    drafted(network, email=applicant.account.email, now=NOW)
+    [part] = directory_part(applicant)
+    [row] = part.content["applications"]
+    assert row["network"] == network.slug
+    assert row["answers"]["mission"]
