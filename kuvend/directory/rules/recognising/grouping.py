@@ -255,7 +255,8 @@ def _begins(page: Page, group: Sequence[Label], label: Label, style: Style) -> b
             return True
     # what came before is how to reach somebody at the end of an article
     of_article = previous.value is not None and keys_of(group) <= REACHING - _OPENING and not label.weak
-    if of_article and _title_before(page, previous, label, style):
+    alone = len(group) == 1 and label.line - previous.line > 1
+    if of_article and (alone or _title_before(page, previous, label, style)):
         return True
     if same and label.key not in _SEVERAL and not plain_name:
         return _repeats(page, group, same, label, style)

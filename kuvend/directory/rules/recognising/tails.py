@@ -187,7 +187,7 @@ def consumed(
 
 def _is_heading_of_article(units: Sequence[Unit], style: Style) -> bool:
     """Whether the first thing after a text's label is already the title of an article: then the text is missing."""
-    if units[0].before == 0:
+    if units[0].before == 0 and not style.dense:
         return False
     weight = title_weight(units, 0) - 2.0
     body = " ".join(unit.text for unit in units[1:3])
