@@ -254,7 +254,7 @@ def test_a_file_is_kept_shown_to_those_who_may_and_removed(
     [file] = saved_answers(application.answer_set)["supporting_letters"].value
     address = reverse("media_file", args=[file["id"], file["name"]])
     seen = anonymous.get(address)
-    assert b"".join(seen.streaming_content).startswith(b"%PDF")
+    assert seen.getvalue().startswith(b"%PDF")
     seen.close()
     assert client_of(reviewer).get(address).status_code == 404  # not sent yet
     assert client_of(outsider).get(address).status_code == 404
