@@ -82,7 +82,7 @@ def recognise_pages(*, batch: ImportBatch, now: datetime, tell: Tell | None = No
 
     `tell` hears how many items of how many are kept.
     """
-    batch = ImportBatch.objects.select_for_update().select_related("network").get(pk=batch.pk)
+    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("network").get(pk=batch.pk)
     if batch.read_at is not None:
         return Taken(batch, unchanged=batch.items.count())
     sources = list(batch.sources.order_by("pk"))

@@ -32,7 +32,11 @@ def lock(item: ImportItem, *states: ImportItemState) -> None:
     Raises:
         Refused: it does not.
     """
-    locked = ImportItem.objects.select_for_update().select_related("network", "organisation", "source").get(pk=item.pk)
+    locked = (
+        ImportItem.objects.select_for_update(of=("self",))
+        .select_related("network", "organisation", "source")
+        .get(pk=item.pk)
+    )
     if locked.state not in states:
         raise Refused(NO_LONGER)
     item.state, item.organisation, item.network, item.source = (
