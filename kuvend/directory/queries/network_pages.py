@@ -23,6 +23,7 @@ from kuvend.directory.models import (
     Organisation,
 )
 from kuvend.directory.queries.figures import INDIVIDUAL, Figures, tree_of
+from kuvend.directory.queries.identity import theme_url
 from kuvend.directory.queries.listing import MemberFilter, find_members
 from kuvend.directory.queries.profiles import Linked, Seats, seats_of
 from kuvend.directory.rules.addresses import join_url, logo_url, member_url, members_url, network_url
@@ -77,6 +78,7 @@ class NetworkPage:
     who_may_join: Reading
     email: str
     logo: str
+    theme_url: str
     founded_on: date | None
     languages: tuple[str, ...]
     figures: Figures
@@ -166,6 +168,7 @@ def network_page(network: Network, *, visible: Collection[Visibility]) -> Networ
         who_may_join=network.who_may_join.read(language),
         email=network.email,
         logo=logo_url(network.logo),
+        theme_url=theme_url(network),
         founded_on=network.founded_on,
         languages=tuple(language_name(code) for code in network.languages),
         figures=figures_found(network=network, belonging=len(tree_of(network.pk)) - 1),

@@ -3,12 +3,15 @@
 from html import escape
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kuvend.core.page import language_tag
 from kuvend.core.templatetags.components import monogram
+from kuvend.directory.models import Network
+from kuvend.directory.queries.identity import theme_url
 from kuvend.directory.queries.listing import MemberRow
 from kuvend.directory.rules.addresses import member_url
 
@@ -38,3 +41,9 @@ def member_card(row: MemberRow, *, shows_networks: bool = False) -> SafeString:
         f'<h2{tag}><a href="{escape(url)}">{escape(row.name)}{acronym}</a></h2>'
         f'<p class="meta">{meta}</p>{text}{badges}</li>'
     )
+
+
+@register.simple_tag
+def network_theme(network: Network) -> SafeString:
+    """Give a page the colours of one network instead of the house's (within `head`)."""
+    return format_html('<link rel="stylesheet" href="{}">', theme_url(network))
