@@ -1,14 +1,18 @@
 """The pages on which a profile is looked after: what they do, and who is refused."""
 
+import io
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from kuvend.directory.models import Organisation, OrganisationRole, ProfileDraft, ProfileInvitation
 from kuvend.directory.operations.profiles import change_profile
 from kuvend.directory.queries.profile_editing import content_of
+from kuvend.media.models import StoredFile
 from kuvend.people.models import Account, Person
 from kuvend.people.states import Role
 from tests.actors import LONG_AGO, ClientMaker
@@ -42,7 +46,7 @@ def edit_url(organisation: Organisation, section: str) -> str:
     return reverse("directory-edit-profile-section", args=[organisation.public_id, section])
 
 
-@pytest.mark.parametrize("section", ["about", "texts", "activity", "places", "contacts", "facts"])
+@pytest.mark.parametrize("section", ["about", "logo", "texts", "activity", "places", "contacts", "facts"])
 def test_every_section_sent_back_as_it_stands_changes_nothing(
     section: str, client_of: ClientMaker, organisation: Organisation, member: Person
 ) -> None:
@@ -305,3 +309,65 @@ def test_the_number_of_queries_does_not_grow_with_the_team(
         invite(organisation, member, f"nr{number}@example.org")
         change_profile(organisation=organisation, content={"acronym": str(number)}, by=member, now=NOW)
     assert [count(url) for url in pages] == before
+
+
+# -- the logo -------------------------------------------------------------------------------------------------------
+
+
+def picture(colour: str = "red") -> SimpleUploadedFile:
+    content = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(content, "PNG")
+    return SimpleUploadedFile("logo.png", content.getvalue(), content_type="image/png")
+
+
+def test_a_logo_is_drafted_published_and_taken_away(
+    client_of: ClientMaker, organisation: Organisation, member: Person
+) -> None:
+    client = client_of(member)
+    url = edit_url(organisation, "logo")
+    client.post(url, {"picture": picture(), "stay": "1"})
+    drafted = ProfileDraft.objects.get().fields["logo"]
+    organisation.refresh_from_db()
+    assert organisation.logo == ""
+    assert f"/files/{drafted}/" in client.get(url).content.decode()
+    client.post(reverse("directory-preview-profile", args=[organisation.public_id]), key())
+    organisation.refresh_from_db()
+    assert organisation.logo == drafted
+    file = Client().get(f"/files/{drafted}/logo.webp")
+    assert file.headers["Content-Type"] == "image/webp"
+    file.close()
+    client.post(url, {"removes_logo": "on", "stay": "1"})
+    assert ProfileDraft.objects.get().fields == {"logo": ""}
+
+
+def test_what_is_no_picture_is_refused(client_of: ClientMaker, organisation: Organisation, member: Person) -> None:
+    upload = SimpleUploadedFile("logo.png", b"<svg onload=alert(1)>", content_type="image/png")
+    response = client_of(member).post(edit_url(organisation, "logo"), {"picture": upload, "stay": "1"})
+    assert response.status_code == 200
+    assert not ProfileDraft.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_a_picture_that_was_never_published_is_deleted(
+    client_of: ClientMaker, organisation: Organisation, member: Person
+) -> None:
+    client = client_of(member)
+    for colour in ("red", "green"):
+        client.post(edit_url(organisation, "logo"), {"picture": picture(colour), "stay": "1"})
+    assert StoredFile.objects.count() == 1
+    client.post(reverse("directory-discard-draft", args=[organisation.public_id]), key())
+    assert not StoredFile.objects.exists()
+
+
+def test_a_published_logo_stays_for_older_versions(
+    client_of: ClientMaker, organisation: Organisation, member: Person
+) -> None:
+    client = client_of(member)
+    preview = reverse("directory-preview-profile", args=[organisation.public_id])
+    for colour in ("red", "green"):
+        client.post(edit_url(organisation, "logo"), {"picture": picture(colour), "stay": "1"})
+        client.post(preview, key())
+    assert StoredFile.objects.count() == 2
+    client.post(edit_url(organisation, "logo"), {"picture": picture("blue"), "stay": "1"})
+    client.post(reverse("directory-discard-draft", args=[organisation.public_id]), key())
+    assert StoredFile.objects.count() == 2

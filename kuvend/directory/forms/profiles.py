@@ -49,9 +49,9 @@ class Section(forms.Form):
     rows: ClassVar[tuple[str, ...]] = ()
     do_not_call_in_templates: ClassVar[bool] = True
 
-    def __init__(self, data: QueryDict | None = None, *, content: Mapping[str, Any]) -> None:
+    def __init__(self, data: QueryDict | None = None, files: Any = None, *, content: Mapping[str, Any]) -> None:
         self.content = content
-        super().__init__(data, initial=self.initial_from(content))
+        super().__init__(data, files, initial=self.initial_from(content))
         self.formsets = [(name, ROW_FORMSETS[name], ROW_TITLES[name]) for name in self.rows]
         self.row_sets: list[tuple[str, BaseFormSet[Any], str | Promise]] = [
             (name, factory(data, prefix=name, initial=list(content.get(name, ()))), title)
@@ -118,6 +118,33 @@ class AboutSection(Section):
         if year is not None and year > clock.now().year:
             raise ValidationError(_("This year has not come yet."))
         return year
+
+
+class LogoSection(Section):
+    """The logo: a picture that is kept as a file, so that the profile names only its id."""
+
+    slug, title = "logo", _("Logo")
+
+    picture = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        help_text=_("A picture (PNG, JPEG or WebP) of at most 2 MB."),
+    )
+    removes_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+
+    def prepare(self) -> None:
+        """Offer to remove only what is there."""
+        if not self.content.get("logo"):
+            del self.fields["removes_logo"]
+
+    def initial_from(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """A file has no first value."""
+        return {}
+
+    def to_content(self) -> dict[str, Any]:
+        """Return that the logo goes, if so; a new one is kept by `operations.profiles.draft_logo`."""
+        return {"logo": ""} if self.cleaned_data.get("removes_logo") else {}
 
 
 class TextsSection(Section):
@@ -257,6 +284,7 @@ class FactsSection(Section):
 
 SECTIONS: tuple[type[Section], ...] = (
     AboutSection,
+    LogoSection,
     TextsSection,
     ActivitySection,
     PlacesSection,
@@ -289,7 +317,7 @@ def section_links(current: str, changed: Iterable[str]) -> list[SectionLink]:
             section.slug,
             section.title,
             is_current=section.slug == current,
-            is_changed=bool(names & {*section.base_fields, *section.rows}),
+            is_changed=bool(names & {section.slug, *section.base_fields, *section.rows}),
         )
         for section in SECTIONS
     ]

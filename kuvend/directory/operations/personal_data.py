@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from kuvend.core.ids import new_public_id
-from kuvend.core.subjects import Actor
+from kuvend.core.subjects import Actor, Subject
 from kuvend.core.text import TranslatedText
 from kuvend.directory.models import (
     BodyMember,
@@ -26,6 +26,8 @@ from kuvend.directory.operations.touching import touch
 from kuvend.directory.queries.personal_data import applications_of
 from kuvend.directory.rules.profiles import ROW_FIELDS, SET_FIELDS, TRANSLATED_FIELDS
 from kuvend.directory.states import ApplicationState, ProfileState
+from kuvend.media.operations.removing import remove_file
+from kuvend.media.queries import files_of
 from kuvend.people.models import Person
 
 ERASED_NAME = "–"
@@ -96,5 +98,7 @@ def _erase_own_profile(organisation: Organisation, now: datetime) -> None:
         state=ProfileState.ARCHIVED, slug="erased", person=None, revision=F("revision") + 1
     )
     ProfileVersion.objects.filter(organisation=organisation).delete()
+    for file in files_of(Subject("organisation", organisation.public_id)):
+        remove_file(file=file)
     organisation.refresh_from_db()
     touch(organisation, by=None, now=now)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +16,15 @@ from kuvend.directory.models import Network, Organisation, ProfileDraft, Profile
 from kuvend.directory.operations.contents import write_content
 from kuvend.directory.operations.memberships import admit_member
 from kuvend.directory.operations.touching import touch
+from kuvend.directory.permissions.files import ORGANISATION_LOGO
 from kuvend.directory.queries.chains import chain_of
 from kuvend.directory.queries.profile_editing import content_of
 from kuvend.directory.rules.profiles import PROFILE_FIELDS, changed_meanwhile, fields_changed
 from kuvend.directory.states import ProfileOrigin, ProfileState
 from kuvend.lettering.folding import fold
+from kuvend.media.models import StoredFile
+from kuvend.media.operations.keeping import keep_file
+from kuvend.media.operations.removing import remove_file
 from kuvend.people.models import Person
 
 CHANGED_MEANWHILE = _("Somebody else has changed the same fields meanwhile. Look at both and decide.")
@@ -89,9 +94,45 @@ def save_draft(
     return draft
 
 
+@transaction.atomic
+def draft_logo(*, organisation: Organisation, upload: UploadedFile[Any], by: Person, now: datetime) -> None:
+    """Keep a picture as the logo in a person's draft; a picture drafted before is deleted.
+
+    Raises:
+        Refused: this is no picture, or too large; the reason says what to do.
+    """
+    before = _drafted_logo(organisation, by)
+    file = keep_file(
+        upload=upload,
+        name=upload.name or "logo",
+        purpose=ORGANISATION_LOGO,
+        owner=Subject("organisation", organisation.public_id),
+        by=by,
+        now=now,
+        field="picture",
+    )
+    save_draft(organisation=organisation, fields={"logo": file.public_id}, by=by, now=now)
+    _remove_unused_logo(organisation, before)
+
+
+@transaction.atomic
 def discard_draft(*, organisation: Organisation, by: Person) -> None:
     """Forget what was drafted and not published."""
+    logo = _drafted_logo(organisation, by)
     ProfileDraft.objects.filter(organisation=organisation, person=by).delete()
+    _remove_unused_logo(organisation, logo)
+
+
+def _drafted_logo(organisation: Organisation, by: Person) -> str:
+    draft = ProfileDraft.objects.filter(organisation=organisation, person=by).first()
+    return str(draft.fields.get("logo", "")) if draft else ""
+
+
+def _remove_unused_logo(organisation: Organisation, file_id: str) -> None:
+    """Delete a picture that was never published; published ones stay, so that older versions can come back."""
+    if file_id and not ProfileVersion.objects.filter(organisation=organisation, content__logo=file_id).exists():
+        for file in StoredFile.objects.filter(public_id=file_id):
+            remove_file(file=file)
 
 
 @transaction.atomic

@@ -11,12 +11,13 @@ from kuvend.core import access, clock
 from kuvend.core.access import Refused
 from kuvend.core.forms import add_refusal
 from kuvend.directory import phrases
-from kuvend.directory.forms.profiles import SECTIONS, PublishForm, Section, section_links
+from kuvend.directory.forms.profiles import SECTIONS, LogoSection, PublishForm, Section, section_links
 from kuvend.directory.models import Organisation, ProfileVersion
-from kuvend.directory.operations.profiles import discard_draft, publish_draft, restore_version, save_draft
+from kuvend.directory.operations.profiles import discard_draft, draft_logo, publish_draft, restore_version, save_draft
 from kuvend.directory.permissions import check_edit_profile, check_see_history, may_edit_profile, may_manage_team
 from kuvend.directory.queries.profile_editing import edited_by, history_of, version_before
 from kuvend.directory.queries.profile_reading import readable_changes
+from kuvend.directory.rules.addresses import logo_url
 from kuvend.people.hooks import PersonRequest
 from kuvend.people.models import Person
 
@@ -39,12 +40,15 @@ def edit(request: PersonRequest, public_id: str, section: str = "about") -> Http
     if kind is None:
         raise Http404
     edited = edited_by(organisation, person)
-    form: Section = kind(request.POST if request.method == "POST" else None, content=edited.content)
-    if request.method == "POST":
-        is_valid = form.is_valid()
+    is_posted = request.method == "POST"
+    form: Section = kind(
+        request.POST if is_posted else None, request.FILES if is_posted else None, content=edited.content
+    )
+    if is_posted:
+        is_valid = form.is_valid() and _keep_picture(form, organisation, person)
         save_draft(organisation=organisation, fields=form.to_content(), by=person, now=clock.now())
         if "autosave" in request.POST:
-            return HttpResponse(status=204)
+            return HttpResponse(status=204 if is_valid or not request.FILES else 422)
         if is_valid:
             return _after_saving(request, organisation, kind)
     context = {
@@ -54,8 +58,22 @@ def edit(request: PersonRequest, public_id: str, section: str = "about") -> Http
         "sections": section_links(section, edited.changed),
         "has_draft": edited.draft is not None,
         "may_manage_team": may_manage_team(person, organisation),
+        "logo_url": logo_url(edited.content["logo"]),
     }
     return render(request, f"{TEMPLATES}/profile_edit.html", context)
+
+
+def _keep_picture(form: Section, organisation: Organisation, person: Person) -> bool:
+    """Keep an uploaded logo in the draft; say whether nothing was wrong with it."""
+    upload = form.cleaned_data.get("picture") if isinstance(form, LogoSection) else None
+    if upload is None:
+        return True
+    try:
+        draft_logo(organisation=organisation, upload=upload, by=person, now=clock.now())
+    except Refused as refusal:
+        add_refusal(form, refusal)
+        return False
+    return True
 
 
 def _after_saving(request: PersonRequest, organisation: Organisation, section: type[Section]) -> HttpResponse:
