@@ -70,7 +70,9 @@ def begin_answers(
 
 def _prefill(answer_set: AnswerSet, known: Mapping[str, Sequence[str]], now: datetime) -> None:
     specification = specification_of(answer_set.version)
-    questions = [question for question in specification.questions if any(known.get(question.target, ()))]
+    questions = [
+        question for question in specification.questions if question.target and any(known.get(question.target, ()))
+    ]
     offers = offers_of(questions, answer_set.language)
     read = {
         question.pk: values.read_answer(question, known[question.target], offered=offers.get(question.key, {}))

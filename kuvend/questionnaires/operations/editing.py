@@ -185,7 +185,7 @@ def remove_question(question: Question, *, by: Actor | None, now: datetime) -> N
         Refused: another question depends on it.
     """
     version = _locked(question.version)
-    for other in version.questions.exclude(condition=None):
+    for other in version.questions.filter(condition__isnull=False):
         if question.key in questions_of(read_condition(other.condition)):
             raise Refused(
                 _("Another question depends on this one: “%(question)s”. Change that first.")
