@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -90,9 +92,17 @@ def page_during_a_change(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(word))
 
 
+@public
+@cached_page(topics=lambda _request: ("word",))
+def page_with_message(request: HttpRequest) -> HttpResponse:
+    SAYS.built += 1
+    messages.info(request, f"message {SAYS.built}")
+    return HttpResponse(" ".join(str(message) for message in messages.get_messages(request)))
+
+
 urlpatterns = [
-    path("page/", page), path("cookie/", page_with_cookie), path("form/", page_with_form),
-    path("language/", page_in_a_language), path("headers/", page_with_headers),
+    path("message/", page_with_message), path("page/", page), path("cookie/", page_with_cookie),
+    path("form/", page_with_form), path("language/", page_in_a_language), path("headers/", page_with_headers),
     path("changing/", page_during_a_change), *house,
 ]  # fmt: skip
 
@@ -376,6 +386,35 @@ def test_who_came_with_a_message_sees_it_and_nobody_else_does() -> None:
     client.get("/page/")
     Client().get("/page/")
     assert SAYS.built == 3
+
+
+def test_a_message_said_at_once_is_not_said_again_to_others() -> None:
+    assert Client().get("/message/").content == b"message 1"
+    assert Client().get("/message/").content == b"message 2"
+
+
+def test_who_comes_with_a_key_of_a_program_has_answers_of_their_own() -> None:
+    for _ in range(2):
+        Client().get("/page/", headers={"authorization": "Bearer secret"})
+    assert SAYS.built == 2
+
+
+def test_parts_for_other_places_of_a_page_are_other_answers() -> None:
+    for target in ("list", "facets", "list"):
+        Client().get("/page/", headers={"hx-request": "true", "hx-target": target})
+    assert SAYS.built == 2
+
+
+def test_what_follows_from_the_calendar_is_looked_at_every_quarter_of_an_hour() -> None:
+    client = Client()
+    with time_machine.travel(NOW, tick=False) as clock:
+        client.get("/page/")
+        clock.shift(14 * 60)
+        client.get("/page/")
+        assert SAYS.built == 1
+        clock.shift(60)
+        client.get("/page/")
+        assert SAYS.built == 2
 
 
 def test_signing_out_ends_the_page_of_the_session_at_once() -> None:

@@ -95,6 +95,16 @@ def test_a_picture_is_drawn_anew_without_what_the_camera_knew() -> None:
         assert "icc_profile" not in image.info
 
 
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_what_programs_write_into_pictures_is_gone(form: str) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    options: dict[str, Any] = {"xmp": b"<x>taken at home</x>"} if form == "WEBP" else {}
+    content = picture((8, 8), form=form, exif=exif, **options)
+    assert b"taken at home" in content
+    assert b"taken at home" not in content_of(keep(content, LOGO))
+
+
 def test_a_transparent_picture_stays_transparent() -> None:
     out = io.BytesIO()
     Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(out, "PNG")

@@ -37,7 +37,6 @@ VIEWER_TOPICS = ("accounts", DECISIONS, "roles")
 KNOWN_TO_VARY = frozenset({"cookie", "accept-encoding", "accept-language", "hx-request", "hx-target", "hx-boosted"})
 VARY = "Cookie, Accept-Encoding, HX-Request"
 LANGUAGES = frozenset(code for code, _title in settings.LANGUAGES)
-FORM_SECRET = b"csrfmiddlewaretoken"
 KEPT_HEADERS_NOT = frozenset({"date", "server", "content-length", "connection", "set-cookie", "x-request-id"})
 
 
@@ -185,8 +184,6 @@ def key_of(request: HttpRequest) -> Key | None:
     session = session_key_of(request)
     key = (
         session,
-        # A session's page may hold the secret of its forms.
-        request.COOKIES.get(settings.CSRF_COOKIE_NAME, "") if session else "",
         str(request.scheme),
         headers.get("HTTP_HOST", ""),
         path,
@@ -229,7 +226,7 @@ def keep(key: Key, viewer: Viewer, request: HttpRequest, response: HttpResponse)
     """Keep an answer if it may be kept, tag it, and return what is kept."""
     note: Note | None = getattr(response, "kuvend_note", None)
     has_session = bool(key[SESSION])
-    if note is None or not _may_keep(request, response, has_session=has_session):
+    if note is None or not _may_keep(request, response):
         return None
     if has_session and not viewer.session_data:  # a cookie without a session: nothing to check it against
         return None
@@ -254,15 +251,14 @@ def keep(key: Key, viewer: Viewer, request: HttpRequest, response: HttpResponse)
     return entry
 
 
-def _may_keep(request: HttpRequest, response: HttpResponse, *, has_session: bool) -> bool:
+def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
     """Tell whether an answer says nothing but what its key, its topics and its session say."""
+    # A page with the secret of a form renews its cookie each time, so it is never kept either.
     if response.status_code != 200 or response.streaming or response.cookies:
         return False
     if {"no-store", "private"} & _words(response.headers.get("Cache-Control", "")):
         return False
     if not _words(response.headers.get("Vary", "")) <= KNOWN_TO_VARY:
-        return False
-    if not has_session and FORM_SECRET in response.content:  # one visitor's secret is not for the next
         return False
     return not len(get_messages(request))
 

@@ -41,7 +41,7 @@ def redraw(content: bytes, *, longest_side: int, field: str | None = None) -> tu
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    """Return the first frame, turned as the camera was held, in sRGB, without anything but pixels."""
+    """Return the first frame, turned as the camera was held, in sRGB. What else it carries is not written out."""
     image.load()
     profile = image.info.get("icc_profile")
     turned = ImageOps.exif_transpose(image)
@@ -54,9 +54,7 @@ def _upright(image: Image.Image) -> Image.Image:
             plain = converted or plain
         except (ImageCms.PyCMSError, OSError):
             pass  # a broken profile: the colours as they are
-    bare = Image.new(plain.mode, plain.size)
-    bare.paste(plain)
-    return bare
+    return plain
 
 
 def _too_many_pixels() -> str:
