@@ -58,7 +58,10 @@ def _step(
         try:
             act()
         except Refused as refusal:
-            add_refusal(form, refusal)
+            if refusal.field in form.fields:
+                add_refusal(form, refusal)
+            else:  # the form may be gone from the page by now
+                messages.error(request, str(refusal.reason))
         else:
             messages.success(request, done)
             return redirect("directory-desk-application", application.public_id)
