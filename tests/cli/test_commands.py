@@ -121,7 +121,7 @@ def test_up_serves_restarts_what_dies_and_ends_cleanly(installation: Path, kuven
         said = wait_for_welcome(process)
         assert url in said
         assert status_of(f"{url}/healthz") == 200
-        assert status_of(f"{url}/en/nothing-of-this-name/") == 404
+        assert status_of(f"{url}/static/nothing-of-this-name.css") == 404
 
         second = kuvend("up", "--data", installation, "--port", str(free_port()))
         assert second.returncode == 1
