@@ -17,7 +17,6 @@ from django.contrib.auth import logout
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from kuvend.core import clock
 from kuvend.core.access import public
@@ -82,7 +81,6 @@ def follow_sign_in_link(request: HttpRequest, code: str) -> HttpResponse:
         user=account,
         email=account.email,
         email_verification=allauth_settings.EmailVerificationMethod.NONE,
-        redirect_url=reverse("people_account"),
     )
     response: HttpResponse = perform_login(request, login)
     return response
