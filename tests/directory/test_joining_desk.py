@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -27,6 +27,7 @@ from kuvend.directory.permissions.held import roles_held_by
 from kuvend.directory.queries.worklist import directory_work
 from kuvend.directory.states import ApplicationState, BodyKind, Decider, Outcome
 from kuvend.messaging.models import OutboxMessage
+from kuvend.people.hooks import PersonRequest
 from kuvend.people.models import Person
 from kuvend.questionnaires.models import Questionnaire
 from tests.actors import ClientMaker, make_organisation
@@ -35,7 +36,7 @@ from tests.directory.joining_world import drafted, rejected, reviewed, submitted
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
 
-def send(client: Client, application: MembershipApplication, step: str, **data: object) -> HttpResponse:
+def send(client: Client, application: MembershipApplication, step: str, **data: object) -> Any:
     url = reverse(f"directory-desk-application-{step}", args=[application.public_id])
     return client.post(url, {"idempotency_key": new_public_id(), **data})
 
@@ -263,9 +264,8 @@ def test_a_new_member_is_led_through_the_first_steps(
 
 def work_of(person: Person | None) -> list[WorkItem]:
     request = RequestFactory().get("/")
-    request.person = person  # type: ignore[attr-defined]
-    request.roles = roles_held_by(person) if person else ()  # type: ignore[attr-defined]
-    return list(directory_work(request))  # type: ignore[arg-type]
+    request.__dict__ |= {"person": person, "roles": roles_held_by(person) if person else ()}
+    return list(directory_work(cast("PersonRequest", request)))
 
 
 def titles(items: Iterable[WorkItem]) -> list[str]:

@@ -372,7 +372,7 @@ def test_what_is_not_asked_any_more_is_kept_but_not_sent(questionnaire: Question
 def test_nothing_is_sent_while_something_is_wrong(questionnaire: Questionnaire, posted: dict[str, list[str]]) -> None:
     answers = answering(questionnaire)
     save(answers, name=["Ana"])
-    save(answers, **posted)
+    save(answers, 99, **posted)
     filling = filling_of(answers, language="en")
     assert list(filling.problems) in ([key] for key in ("name", "more", "age", "colour"))
     with pytest.raises(Refused, match="still need an answer"):

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from kuvend.directory.views.desk import joining as desk_joining
 from kuvend.directory.views.desk import joining_steps, policy
 from kuvend.directory.views.member import onboarding
-from kuvend.directory.views.public import joining, joining_form, joining_status
+from kuvend.directory.views.public import joining, joining_form, joining_review, joining_status
 
 public: list[URLPattern] = [
     path("join/", joining.list_networks, name="directory-join"),
@@ -18,13 +18,13 @@ public: list[URLPattern] = [
         name="directory-application-section",
     ),
     path("join/application/<str:public_id>/save/", joining_form.save_field, name="directory-application-save"),
-    path("join/application/<str:public_id>/review/", joining_form.review, name="directory-application-review"),
+    path("join/application/<str:public_id>/review/", joining_review.review, name="directory-application-review"),
     path(
         "join/application/<str:public_id>/duplicate/",
-        joining_form.settle_duplicate,
+        joining_review.settle_duplicate,
         name="directory-application-duplicate",
     ),
-    path("join/application/<str:public_id>/mail/", joining_form.mail_link, name="directory-application-mail"),
+    path("join/application/<str:public_id>/mail/", joining_review.mail_link, name="directory-application-mail"),
     path("join/application/<str:public_id>/answer/", joining_status.answer, name="directory-application-answer"),
     path("join/application/<str:public_id>/withdraw/", joining_status.withdraw, name="directory-application-withdraw"),
     path("join/application/<str:public_id>/appeal/", joining_status.appeal, name="directory-application-appeal"),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,20 +13,10 @@ from django.utils.translation import gettext as _
 from kuvend.core import access, clock
 from kuvend.core.access import Refused
 from kuvend.core.subjects import Subject
-from kuvend.directory.forms.joining import CodeForm, PublishingForm
-from kuvend.directory.models import MembershipApplication, Organisation
-from kuvend.directory.operations.joining import (
-    choose_publishing,
-    claim_profile,
-    say_not_duplicate,
-    send_link_again,
-    submit_application,
-    verify_address,
-)
+from kuvend.directory.models import MembershipApplication
 from kuvend.directory.permissions.joining import APPLICATION_FILE, applicant_of, check_act_as_applicant
-from kuvend.directory.phrases import PUBLISHING
-from kuvend.directory.queries.joining import application_for_applicant, similar_profiles
-from kuvend.directory.states import ApplicationState, ProfileState
+from kuvend.directory.queries.joining import application_for_applicant
+from kuvend.directory.states import ApplicationState
 from kuvend.media.operations import keep_file
 from kuvend.questionnaires.operations import SaveReport, attach_file, detach_file, save_answers
 from kuvend.questionnaires.queries import Filling, filling_of, specification_of, typed_in
@@ -36,8 +25,6 @@ from kuvend.questionnaires.rules.values import AnswerProblem
 from kuvend.questionnaires.states import QuestionKind
 
 TEMPLATES = "directory/public"
-LOOKED = TimestampSigner(salt="kuvend.directory.joining.looked")
-LOOKED_FOR = 60 * 60  # seconds for which a search for similar profiles counts
 
 
 def own_application(request: HttpRequest, public_id: str) -> MembershipApplication:
@@ -50,13 +37,6 @@ def own_application(request: HttpRequest, public_id: str) -> MembershipApplicati
     if application is None:
         raise Http404
     check_act_as_applicant(applicant_of(request), application)
-    return application
-
-
-def _own_draft(request: HttpRequest, public_id: str) -> MembershipApplication:
-    application = own_application(request, public_id)
-    if application.state != ApplicationState.DRAFT:
-        raise Refused(_("This application was sent already."))
     return application
 
 
@@ -205,143 +185,3 @@ def save_field(request: HttpRequest, public_id: str) -> HttpResponse:
         "message": _("Saved"),
     }
     return render(request, "questionnaires/saved.html", context)
-
-
-@access.public
-def review(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Read everything once more, choose what becomes public, send."""
-    application = own_application(request, public_id)
-    if application.state != ApplicationState.DRAFT:
-        return redirect("directory-application", public_id)
-    filling = filling_of(application.answer_set, language=get_language() or "en")
-    publishing = PublishingForm(
-        request.POST or None, shown=_publishable(filling), initial=application.publishing, prefix="who"
-    )
-    code_form = CodeForm(request.POST or None) if application.email_verified_at is None else None
-    if request.method == "POST" and publishing.is_valid():
-        try:
-            choose_publishing(application, choices=publishing.cleaned_data, now=clock.now())
-            if code_form is not None and code_form.is_valid():
-                verify_address(application, code=code_form.cleaned_data["code"], now=clock.now())
-            _check_duplicates_seen(application, filling, request.POST.get("looked", ""))
-            submit_application(application, filling=filling, now=clock.now())
-        except Refused as refusal:
-            messages.error(request, str(refusal.reason))
-        else:
-            return redirect("directory-application", public_id)
-    similar = _similar(application, filling)
-    context = {
-        "application": application,
-        "network": application.network,
-        "sections": filling.spoken(),
-        "missing": _missing(filling),
-        "publishing": [
-            (
-                bound.html_name,
-                bound.label,
-                [(key, label, key == bound.value()) for key, label in getattr(bound.field, "choices", ())],
-            )
-            for bound in publishing
-        ],
-        "code_form": code_form if application.email_verified_at is None else None,
-        "similar": similar,
-        "looked": "" if similar else _mark(application, filling),
-    }
-    return render(request, f"{TEMPLATES}/join_review.html", context)
-
-
-def _check_duplicates_seen(application: MembershipApplication, filling: Filling, looked: str) -> None:
-    if _looked_already(application, filling, looked):
-        return
-    if _similar(application, filling):
-        raise Refused(_("There are similar profiles in the directory. Say first whether one of them is yours."))
-
-
-def _similar(application: MembershipApplication, filling: Filling) -> list[Any]:
-    if application.is_not_duplicate or application.organisation_id is not None:
-        return []
-    names, country = _names(application, filling)
-    return similar_profiles(names, country=country)
-
-
-def _names(application: MembershipApplication, filling: Filling) -> tuple[list[str], str]:
-    known = filling.by_target()
-    names = [str(known.get("name") or application.name), str(known.get("acronym") or "")]
-    return names, str(known.get("country") or "")
-
-
-def _mark(application: MembershipApplication, filling: Filling) -> str:
-    """Return a note for the form that nothing similar was found for these names: it need not be searched again."""
-    names, country = _names(application, filling)
-    return LOOKED.sign("|".join([application.public_id, country, *names]))
-
-
-def _looked_already(application: MembershipApplication, filling: Filling, mark: str) -> bool:
-    names, country = _names(application, filling)
-    try:
-        return LOOKED.unsign(mark, max_age=LOOKED_FOR) == "|".join([application.public_id, country, *names])
-    except BadSignature:
-        return False
-
-
-def _missing(filling: Filling) -> list[dict[str, Any]]:
-    """Return what keeps the application from being sent, with the section where it can be put right."""
-    found = []
-    for section in filling.sections:
-        page = None
-        for question in section.questions:
-            if question.key in filling.problems:
-                page = page or filling.on_page(section, problems=filling.problems)
-                field = next(field for field in page.fields if field.key == question.key)
-                found.append({"section": section.key, "field": field})
-    return found
-
-
-def _publishable(filling: Filling) -> list[str]:
-    """Return the choices that make sense for what was answered."""
-    known = {target for target, value in filling.by_target().items() if value}
-    needs = {
-        "profile": True,
-        "email": "email" in known,
-        "telephone": bool({"telephone", "mobile"} & known),
-        "contact_persons": bool({"head.full_name", "contact_1.full_name", "contact_2.full_name"} & known),
-        "contribution_visibility": "how_can_you_contribute_to_the_network" in known,
-        "motivation_visibility": "why_do_you_want_to_join" in known,
-    }
-    return [key for key in PUBLISHING if needs[key]]
-
-
-@access.public
-def settle_duplicate(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Take the answer to "Is this you?"."""
-    try:
-        application = _own_draft(request, public_id)
-        if request.method == "POST" and (chosen := request.POST.get("profile", "")):
-            organisation = Organisation.objects.filter(public_id=chosen, state=ProfileState.PUBLISHED).first()
-            if organisation is None:
-                raise Http404
-            claim_profile(application, organisation=organisation, now=clock.now())
-            messages.success(
-                request,
-                _("Your application now asks to take over this profile. The network will check that it is yours."),
-            )
-        elif request.method == "POST" and "undo" in request.POST:
-            claim_profile(application, organisation=None, now=clock.now())
-        elif request.method == "POST":
-            say_not_duplicate(application, now=clock.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal.reason))
-    return redirect("directory-application-review", public_id)
-
-
-@access.public
-def mail_link(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Mail a new link and code to the address of this application."""
-    application = own_application(request, public_id)
-    if request.method == "POST":
-        send_link_again(application, now=clock.now())
-        messages.success(request, _("A new mail is on its way. The code in the older one no longer works."))
-    return redirect(
-        "directory-application-review" if application.state == ApplicationState.DRAFT else "directory-application",
-        public_id,
-    )

@@ -1,4 +1,4 @@
-"""The editor: questions in their order, their texts in each language, a preview, and putting a version into use."""
+"""The editor: questions in their order, what each asks, and putting a version into use."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,39 +17,36 @@ from kuvend.questionnaires.forms import CopyForm, NewQuestionForm, QuestionForm,
 from kuvend.questionnaires.models import Question, Questionnaire, QuestionnaireVersion, Section
 from kuvend.questionnaires.permissions import check_edit, may_edit
 from kuvend.questionnaires.queries import editing
-from kuvend.questionnaires.queries.answers import SavedAnswer
-from kuvend.questionnaires.queries.filling import typed_in
-from kuvend.questionnaires.queries.offers import offers_of
-from kuvend.questionnaires.queries.pages import section_on_page
 from kuvend.questionnaires.queries.versions import current_version, draft_of, latest_frozen, specification_of
-from kuvend.questionnaires.rules.asking import asked_keys
 from kuvend.questionnaires.rules.conditions import ConditionError
-from kuvend.questionnaires.rules.values import read_answer
 from kuvend.questionnaires.states import QuestionKind
 
 TEMPLATES = "questionnaires/desk"
 
 
-def _questionnaire(request: HttpRequest, public_id: str) -> Questionnaire:
+def questionnaire_of(request: HttpRequest, public_id: str) -> Questionnaire:
+    """Return a questionnaire that whoever asks may edit, or raise Http404."""
     questionnaire = get_object_or_404(Questionnaire, public_id=public_id)
     check_edit(getattr(request, "person", None), questionnaire)
     return questionnaire
 
 
-def _draft(questionnaire: Questionnaire) -> QuestionnaireVersion:
+def open_draft_of(questionnaire: Questionnaire) -> QuestionnaireVersion:
     """Return the draft, opening one where there is none: whoever changes something wants to."""
     draft = operations.open_draft(questionnaire, now=clock.now())
     draft.questionnaire = questionnaire
     return draft
 
 
-def _language() -> str:
+def reader_language() -> str:
+    """Return the language of the page."""
     return get_language() or "en"
 
 
-def _page(
+def page_of(
     request: HttpRequest, template: str, questionnaire: Questionnaire, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
+    """Return a page of the editor, with the way back to the owner."""
     owners = hooks.owner_pages.ask(questionnaire.owner_kind, questionnaire.owner_id)
     owner = next((found for found in owners if found is not None), None)
     base = {
@@ -64,10 +60,10 @@ def _page(
 @access.permission("questionnaires.edit_questionnaire")
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the questions in their order, what is wrong or untranslated, and what changed since the version in use."""
-    questionnaire = _questionnaire(request, public_id)
+    questionnaire = questionnaire_of(request, public_id)
     version = draft_of(questionnaire) or current_version(questionnaire)
     if version is None:
-        version = _draft(questionnaire)
+        version = open_draft_of(questionnaire)
     version.questionnaire = questionnaire
     sections = list(version.sections.order_by("position", "pk"))
     person = getattr(request, "person", None)
@@ -77,18 +73,18 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         "version": version,
         "is_draft": version.frozen_at is None,
         "used": used,
-        "page_data": editing.editor_page(version, language=_language()),
+        "page_data": editing.editor_page(version, language=reader_language()),
         "question_form": NewQuestionForm(sections=sections) if sections else None,
         "copy_form": CopyForm(sources=sources) if sources and used is None else None,
         "names": dict(settings.LANGUAGES),
     }
-    return _page(request, "edit", questionnaire, context)
+    return page_of(request, "edit", questionnaire, context)
 
 
 @access.permission("questionnaires.edit_questionnaire")
 def act(request: HttpRequest, public_id: str) -> HttpResponse:
     """Do one thing from the editor's first page: add, move, remove, put into use, throw the draft away, copy."""
-    questionnaire = _questionnaire(request, public_id)
+    questionnaire = questionnaire_of(request, public_id)
     if request.method != "POST":
         raise Http404
     what, _blank, which = request.POST.get("do", "").partition(" ")
@@ -108,14 +104,14 @@ def _do(request: HttpRequest, questionnaire: Questionnaire, what: str, which: st
     person, now = getattr(request, "person", None), clock.now()
     match what:
         case "freeze":
-            operations.freeze_version(_draft(questionnaire), by=person, now=now)
+            operations.freeze_version(open_draft_of(questionnaire), by=person, now=now)
             messages.success(request, _("These questions are in use from now on."))
         case "discard":
             operations.discard_draft(questionnaire, by=person, now=now)
             messages.success(request, _("The draft is thrown away. The version in use stays."))
         case "add-section":
             section = operations.add_section(
-                _draft(questionnaire), title={_language(): _("New section")}, by=person, now=now
+                open_draft_of(questionnaire), title={reader_language(): _("New section")}, by=person, now=now
             )
             return f"s-{section.key}"
         case "add-question":
@@ -128,7 +124,7 @@ def _do(request: HttpRequest, questionnaire: Questionnaire, what: str, which: st
 
 
 def _add_question(request: HttpRequest, questionnaire: Questionnaire) -> str:
-    draft = _draft(questionnaire)
+    draft = open_draft_of(questionnaire)
     sections = list(draft.sections.order_by("position", "pk"))
     wanted = request.POST.get("section", "")
     # The page may have shown the version in use: its sections have the same keys in the draft.
@@ -140,14 +136,14 @@ def _add_question(request: HttpRequest, questionnaire: Questionnaire) -> str:
     if not label:
         raise Refused(_("Write the question first."))
     question = operations.add_question(
-        section, kind=kind, label={_language(): label}, by=getattr(request, "person", None), now=clock.now()
+        section, kind=kind, label={reader_language(): label}, by=getattr(request, "person", None), now=clock.now()
     )
     messages.success(request, _("The question is added. Open it to say more about it."))
     return f"q-{question.key}"
 
 
 def _change_order(questionnaire: Questionnaire, what: str, which: str, person: Any) -> str:
-    draft, now = _draft(questionnaire), clock.now()
+    draft, now = open_draft_of(questionnaire), clock.now()
     places = {"up": -1, "down": 1}.get(what, 0)
     kind, _colon, key = which.partition(":")
     if kind == "section":
@@ -168,7 +164,7 @@ def _change_order(questionnaire: Questionnaire, what: str, which: str, person: A
 @access.permission("questionnaires.edit_questionnaire")
 def describe(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change the name and the languages."""
-    questionnaire = _questionnaire(request, public_id)
+    questionnaire = questionnaire_of(request, public_id)
     form = QuestionnaireForm(
         request.POST or None, initial={"name": questionnaire.name, "languages": questionnaire.languages}
     )
@@ -178,14 +174,14 @@ def describe(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         messages.success(request, _("Saved"))
         return redirect("questionnaires-edit", public_id)
-    return _page(request, "form", questionnaire, {"form": form, "title": _("Name and languages")})
+    return page_of(request, "form", questionnaire, {"form": form, "title": _("Name and languages")})
 
 
 @access.permission("questionnaires.edit_questionnaire")
 def edit_section(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
     """Change the texts of a section."""
-    questionnaire = _questionnaire(request, public_id)
-    version = _draft(questionnaire) if request.method == "POST" else draft_of(questionnaire)
+    questionnaire = questionnaire_of(request, public_id)
+    version = open_draft_of(questionnaire) if request.method == "POST" else draft_of(questionnaire)
     version = version or current_version(questionnaire)
     section = get_object_or_404(Section, version=version, key=key)
     form = SectionForm(request.POST or None, initial={"title": section.title, "explanation": section.explanation})
@@ -193,14 +189,14 @@ def edit_section(request: HttpRequest, public_id: str, key: str) -> HttpResponse
         operations.change_section(section, by=getattr(request, "person", None), now=clock.now(), **form.cleaned_data)
         messages.success(request, _("Saved"))
         return redirect("questionnaires-edit", public_id)
-    return _page(request, "form", questionnaire, {"form": form, "title": _("Section")})
+    return page_of(request, "form", questionnaire, {"form": form, "title": _("Section")})
 
 
 @access.permission("questionnaires.edit_questionnaire")
 def edit_question(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
     """Change everything about one question."""
-    questionnaire = _questionnaire(request, public_id)
-    version = _draft(questionnaire) if request.method == "POST" else draft_of(questionnaire)
+    questionnaire = questionnaire_of(request, public_id)
+    version = open_draft_of(questionnaire) if request.method == "POST" else draft_of(questionnaire)
     version = version or current_version(questionnaire)
     question = get_object_or_404(Question.objects.select_related("section"), version=version, key=key)
     specification = specification_of(question.version)
@@ -211,8 +207,10 @@ def edit_question(request: HttpRequest, public_id: str, key: str) -> HttpRespons
         question=question,
         questionnaire=questionnaire,
         sections=sections,
-        conditions=editing.condition_choices(specification, key, purpose=questionnaire.purpose, language=_language()),
-        language=_language(),
+        conditions=editing.condition_choices(
+            specification, key, purpose=questionnaire.purpose, language=reader_language()
+        ),
+        language=reader_language(),
     )
     if request.method == "POST" and form.is_valid():
         section = next(one for one in sections if one.public_id == form.cleaned_data["section"])
@@ -233,7 +231,7 @@ def edit_question(request: HttpRequest, public_id: str, key: str) -> HttpRespons
             response = redirect("questionnaires-edit", public_id)
             response["Location"] += f"#q-{key}"
             return response
-    labels = editing.labels_of(specification, questionnaire.purpose, _language())
+    labels = editing.labels_of(specification, questionnaire.purpose, reader_language())
     condition = specification.by_key[key].condition
     context = {
         "form": form,
@@ -241,111 +239,20 @@ def edit_question(request: HttpRequest, public_id: str, key: str) -> HttpRespons
         "kind": question.kind,
         "kept_condition": editing.spoken_condition(condition, labels) if condition and form.rows is None else "",
     }
-    return _page(request, "form", questionnaire, context)
-
-
-@access.permission("questionnaires.edit_questionnaire")
-def translate(request: HttpRequest, public_id: str, language: str) -> HttpResponse:
-    """Translate every text, side by side with its source."""
-    questionnaire = _questionnaire(request, public_id)
-    names = dict(settings.LANGUAGES)
-    if language not in names:
-        raise Http404
-    if request.method == "POST":
-        texts: dict[tuple[str, str], str] = {}
-        # The page may have shown the version in use; by then its draft has rows of other ids, found by their place.
-        draft = _draft(questionnaire)
-        shown = get_object_or_404(questionnaire.versions, public_id=request.POST.get("version", ""))
-        renamed = _same_rows(shown, draft)
-        for name, value in request.POST.items():
-            owner, _blank, part = name.partition(" ")
-            if part and owner in renamed:
-                texts[renamed[owner], part] = str(value).strip()
-        count = operations.translate(
-            draft, language=language, texts=texts, by=getattr(request, "person", None), now=clock.now()
-        )
-        messages.success(request, _("Saved") if count else _("Nothing was changed."))
-        return redirect("questionnaires-translate", public_id, language)
-    version = draft_of(questionnaire) or current_version(questionnaire) or _draft(questionnaire)
-    source = _language() if _language() != language else "en"
-    lines = editing.translation_lines(specification_of(version), language=language, source=source)
-    context = {
-        "version": version,
-        "lines": lines,
-        "language": language,
-        "language_name": names[language],
-        "missing": sum(not line.text for line in lines),
-    }
-    return _page(request, "translate", questionnaire, context)
-
-
-def _same_rows(shown: QuestionnaireVersion, draft: QuestionnaireVersion) -> dict[str, str]:
-    """Return public ids of the shown version → those of the draft, matched by key."""
-    renamed: dict[str, str] = {}
-    for model in (Section, Question):
-        now = dict(model._default_manager.filter(version=draft).values_list("key", "public_id"))
-        for key, public_id in model._default_manager.filter(version=shown).values_list("key", "public_id"):
-            if key in now:
-                renamed[public_id] = now[key]
-    return renamed
-
-
-@access.permission("questionnaires.edit_questionnaire")
-def preview(request: HttpRequest, public_id: str, language: str) -> HttpResponse:
-    """Show the questions as a respondent gets them, in one language; answers given here are only tried out."""
-    questionnaire = _questionnaire(request, public_id)
-    if language not in dict(settings.LANGUAGES):
-        raise Http404
-    version = draft_of(questionnaire) or current_version(questionnaire) or _draft(questionnaire)
-    specification = specification_of(version)
-    offers = offers_of(specification.questions, language)
-    posted = typed_in(specification, specification.by_key, request.GET.getlist)
-    read = {
-        key: read_answer(specification.by_key[key], typed, offered=offers.get(key, {})) for key, typed in posted.items()
-    }
-    saved = {key: SavedAnswer(answer.value, answer.typed) for key, answer in read.items()}
-    given = {
-        fact.key: request.GET.get(f"given-{fact.key}", fact.choices[0][0])
-        for found in hooks.given_facts.ask(questionnaire.purpose)
-        for fact in found
-    }
-    asked = asked_keys(specification, {key: answer.value for key, answer in saved.items()}, given=given)
-    with translation.override(language):
-        sections = [
-            section_on_page(
-                section,
-                specification=specification,
-                saved=saved,
-                asked=asked,
-                offers=offers,
-                language=language,
-                problems={key: answer.problem for key, answer in read.items() if answer.problem},
-            )
-            for section in specification.sections
-        ]
-        facts = [(fact, given[fact.key]) for found in hooks.given_facts.ask(questionnaire.purpose) for fact in found]
-        context = {
-            "sections": [section for section in sections if section.shown],
-            "language": language,
-            "language_names": [
-                (code, name) for code, name in settings.LANGUAGES if code in questionnaire.languages or code == "en"
-            ],
-            "facts": facts,
-        }
-        return _page(request, "preview", questionnaire, context)
+    return page_of(request, "form", questionnaire, context)
 
 
 @access.permission("questionnaires.edit_questionnaire")
 def copy(request: HttpRequest, public_id: str) -> HttpResponse:
     """Replace a draft that was never used by the questions of another questionnaire."""
-    questionnaire = _questionnaire(request, public_id)
+    questionnaire = questionnaire_of(request, public_id)
     person = getattr(request, "person", None)
     source = get_object_or_404(Questionnaire, public_id=request.POST.get("source", ""))
     check_edit(person, source)
     if request.method != "POST":
         raise Http404
     try:
-        operations.replace_draft(_draft(questionnaire), source=source, by=person, now=clock.now())
+        operations.replace_draft(open_draft_of(questionnaire), source=source, by=person, now=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal.reason))
     else:
