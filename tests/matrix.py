@@ -330,6 +330,9 @@ ALIKE = frozenset(
     {"people_sign_in_link", "people_stop_help", "directory-confirm-profile", "directory-application-return"}
 )
 
+# Addresses that only take what a form on another page names, and answer 404 to an empty form even to who may send it.
+NAMED_BY_A_FORM = frozenset({"audit_check", "questionnaires-act", "questionnaires-copy"})
+
 # Addresses that sample arguments alone cannot reach, each with its reason; their own tests cover them.
 LEFT_OUT: dict[str, str] = {
     "messaging_send_again": "needs a mail that failed (tests/messaging/views/test_desk.py)",

@@ -20,7 +20,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from kuvend.core.access import KEY_HEADER, Access, Door
 from kuvend.core.ids import new_public_id
 from tests.actors import signed_in_as
-from tests.matrix import ALIKE, ARGUMENTS, HOLDERS, LEFT_OUT, Sample, World, build_world, sample_maker
+from tests.matrix import ALIKE, ARGUMENTS, HOLDERS, LEFT_OUT, NAMED_BY_A_FORM, Sample, World, build_world, sample_maker
 from tools.addresses import Address, addresses
 
 pytestmark = pytest.mark.web
@@ -105,7 +105,7 @@ def fault(  # noqa: PLR0911 - one line a rule
     if kind == "missing" and (method == "OPTIONS" or address.name in ALIKE):
         return ""
     if kind == "missing":
-        return "" if status in {404, 405} or leads_to_sign_in(response) else "something that is not there answered"
+        return "" if status in REFUSED | {405} or leads_to_sign_in(response) else "something that is not there answered"
     if door is not Door.PERMISSION:
         return ""
     if not is_holder(actor, address, kind):
@@ -118,7 +118,7 @@ def fault(  # noqa: PLR0911 - one line a rule
 def is_locked_out(address: Address, actor: str, kind: str, statuses: dict[str, int]) -> bool:
     """Is somebody who holds the permission refused everything? What is only sent (a step, a vote) has no page."""
     access = address.access
-    if access.door is not Door.PERMISSION or actor == NOBODY or kind == "missing":
+    if access.door is not Door.PERMISSION or actor == NOBODY or kind == "missing" or address.name in NAMED_BY_A_FORM:
         return False
     return is_holder(actor, address, kind) and all(statuses[method] in REFUSED | {405} for method in ("GET", "POST"))
 
