@@ -41,7 +41,8 @@ def test_a_logo_is_kept_shown_replaced_and_removed(root: Network, secretariat: P
     assert url in anonymous.get("/en/").content.decode()
     answer = anonymous.get(url)
     assert answer.status_code == 200
-    assert b"".join(answer.streaming_content)[:4] == b"RIFF"  # read to its end, the file closes itself
+    # Read to its end, the file closes itself.
+    assert answer.getvalue()[:4] == b"RIFF"
     old = root.logo
     change_look(network=root, accent_colour="#1f5f8b", logo=picture(), by=secretariat, now=clock.now())
     assert not StoredFile.objects.filter(public_id=old).exists()
