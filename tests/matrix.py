@@ -138,7 +138,7 @@ def _furnish_joining(corner: Corner, reader: Person) -> None:
         decide_by=LONG_AGO + timedelta(days=36500), reviewer=reader, review_started_at=LONG_AGO,
     )  # fmt: skip
     SecondReading.objects.create(application=application, reader=reader, asked_by=reader, asked_at=LONG_AGO)
-    MembershipPolicy.objects.filter(network=network).update(questionnaire=questionnaire)
+    MembershipPolicy.objects.filter(network=network).update(questionnaire=questionnaire.public_id)
     corner.things["questionnaire"] = questionnaire
     corner.things["application"] = application
 
