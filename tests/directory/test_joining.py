@@ -255,7 +255,6 @@ def test_a_file_is_kept_shown_to_those_who_may_and_removed(
     address = reverse("media_file", args=[file["id"], file["name"]])
     seen = anonymous.get(address)
     assert seen.getvalue().startswith(b"%PDF")
-    seen.close()
     assert client_of(reviewer).get(address).status_code == 404  # not sent yet
     assert client_of(outsider).get(address).status_code == 404
     wrong = SimpleUploadedFile("page.html", b"<html><script>alert(1)</script></html>", content_type="text/html")
