@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import translation
 
 from kuvend.core import clock
 from kuvend.core.ids import new_public_id
@@ -24,6 +25,7 @@ from kuvend.directory.models import (
 )
 from kuvend.directory.operations import joining
 from kuvend.directory.permissions.held import roles_held_by
+from kuvend.directory.phrases import ACCEPTING_REASONS
 from kuvend.directory.queries.worklist import directory_work
 from kuvend.directory.states import ApplicationState, BodyKind, Decider, Outcome
 from kuvend.messaging.models import OutboxMessage
@@ -183,11 +185,16 @@ def test_steps_are_taken_by_sending_a_form_only(network: Network, reviewer: Pers
 def test_similar_profiles_claims_and_own_reasons_are_shown(
     network: Network, reviewer: Person, head_of_network: Person, client_of: ClientMaker
 ) -> None:
+    application = reviewed(network, reviewer)
+    with translation.override("sq"):
+        shipped = str(ACCEPTING_REASONS["known"])
+    assert shipped in page_of(client_of(head_of_network), application)
     DecisionTemplate.objects.create(
         network=network, key="no", outcome=Outcome.REJECTED, text={"en": "Too far away.", "sq": "Shumë larg."}
     )
-    application = reviewed(network, reviewer)
-    assert "Shumë larg." in page_of(client_of(head_of_network), application)
+    own = page_of(client_of(head_of_network), application)
+    assert "Shumë larg." in own
+    assert shipped not in own
     profile = make_organisation("Shoqata Drita", network)
     MembershipApplication.objects.filter(pk=application.pk).update(organisation=profile)
     assert "says that the profile of" in page_of(client_of(reviewer), application)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils import translation
 
 from kuvend.core.search import Audience, SearchRequest, search
 from kuvend.core.text import TranslatedText
 from kuvend.directory.models import DecisionTemplate, MembershipApplication, Network, Organisation
+from kuvend.directory.phrases import ACCEPTING_REASONS, REJECTING_REASONS
 from kuvend.directory.search import KIND
 from kuvend.directory.states import (
     CLOSED_STATES,
@@ -271,11 +273,18 @@ class ReasonTemplates:
 
 
 def reason_templates(network: Network, language: str) -> ReasonTemplates:
-    """Return the network's own reasons, in `language` where they are translated."""
+    """Return the network's own reasons in `language`; where it has written none, those that ship with the house."""
     found: dict[str, list[ReasonTemplate]] = {Outcome.ACCEPTED: [], Outcome.REJECTED: []}
     for template in DecisionTemplate.objects.filter(network=network).order_by("position", "pk"):
         found[template.outcome].append(ReasonTemplate(template.key, TranslatedText(template.text).read(language).text))
-    return ReasonTemplates(found[Outcome.ACCEPTED], found[Outcome.REJECTED])
+    if any(found.values()):
+        return ReasonTemplates(found[Outcome.ACCEPTED], found[Outcome.REJECTED])
+    with translation.override(language):
+        shipped = [
+            [ReasonTemplate(key, str(text)) for key, text in reasons.items()]
+            for reasons in (ACCEPTING_REASONS, REJECTING_REASONS)
+        ]
+    return ReasonTemplates(*shipped)
 
 
 def average_days_to_decide(network: Network, *, now: datetime) -> int | None:
