@@ -22,7 +22,9 @@ def ensure_joining_questions(network: Network, *, by: Person | None, now: dateti
     if own := joining_questionnaire(network, policy=policy):
         return own
     shipped = shipped_questions(currencies=tuple(network.currencies))
-    questionnaire = create_questionnaire(
+    # Questions that exist but were taken off the policy are put back, not made twice.
+    former = Questionnaire.objects.filter(owner_kind="network", owner_id=network.public_id, key=shipped.key).first()
+    questionnaire = former or create_questionnaire(
         owner=Subject("network", network.public_id),
         key=shipped.key,
         purpose=shipped.purpose,
