@@ -7,6 +7,7 @@ names one.
 import atexit
 import contextlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -41,6 +42,8 @@ def _prepare_environment() -> None:
         atexit.register(stack.close)
     elif engine == "sqlite":
         os.environ.pop("DATABASE_URL", None)
+    if any(word.startswith("tests/journeys") for word in sys.argv):
+        os.environ.setdefault("KUVEND_TEST_ON_DISK", "1")
     folder = tempfile.TemporaryDirectory(prefix="kuvend-tests-")
     atexit.register(folder.cleanup)
     os.environ["KUVEND_DATA"] = folder.name
@@ -53,7 +56,10 @@ def _prepare_environment() -> None:
 _prepare_environment()
 if os.environ.get("KUVEND_TEST_DATABASE", "sqlite") == "sqlite":
     # said outright: pytest-django knows only Django's own engine to be one that lives in memory
-    django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
+    # In memory, several connections do not wait for one another ("table is locked"): a browser asks several things at
+    # once, so its journeys get a database on disk, like the real one.
+    name = f"{os.environ['KUVEND_DATA']}/test.sqlite3" if os.environ.get("KUVEND_TEST_ON_DISK") else ":memory:"
+    django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
 django.setup()
 compile_stale()
 # zeal watches for N+1 queries; it is no part of the product, so it is put in place here instead of INSTALLED_APPS

@@ -122,7 +122,7 @@ def in_browser(log: Path) -> Result:
         browser = find_or_install_browser(log)
     except NoBrowserError as reason:
         return Result(skipped=count_tests("-m", "journey"), remark=str(reason))
-    environment = {"KUVEND_TEST_DATABASE": "sqlite", "KUVEND_TEST_BROWSER": str(browser)}
+    environment = {"KUVEND_TEST_DATABASE": "sqlite", "KUVEND_TEST_BROWSER": str(browser), "KUVEND_TEST_ON_DISK": "1"}
     return tests("journeys", "-m", "journey", environment=environment)(log)
 
 
