@@ -71,7 +71,7 @@ register.declare(
     purpose=_("To show who sits in the bodies of a network"),
     basis=LawfulBasis.LEGITIMATE_INTEREST,
     retention=_("As long as the body's history; without the name after an erasure"),
-    audience=Audience.PUBLIC,
+    audience=Audience.MEMBERS,
 )
 
 # -- roles -----------------------------------------------------------------------------------------------------------
