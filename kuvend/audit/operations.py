@@ -1,12 +1,12 @@
 """Writing the record. Every operation of every app calls `record` in its own transaction."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, ngettext
 
 from kuvend.audit import phrases, queries, rules
@@ -132,19 +132,35 @@ def renew_seals(*, by: Actor | None, now: datetime) -> int:
     return renewed
 
 
-def erase_personal_parts(*, person_id: str, now: datetime) -> int:
+def erase_personal_parts(*, person_id: str, addresses: Collection[str] = (), now: datetime) -> int:
     """Erase what the record says about a person; return the number of entries concerned.
 
-    Where the person decided, name and words go. Where the person was decided about, the words and the values go and
-    the decider stays. The chain still holds: it covers digests whose salts go too.
+    Where the person decided, name and words go. Where the person was decided about - as the subject, as the `person`
+    of the facts, or as an invited address - the words and the values go and the decider stays. The chain still
+    holds: it covers digests whose salts go too.
     """
     parts = AuditPersonalPart.objects
+    concerned = Q(entry__subject_kind="person", entry__subject_id=person_id) | Q(entry__facts__person=person_id)
+    for address in addresses:
+        concerned |= Q(details__email=address)
     with transaction.atomic():
-        about = parts.filter(entry__subject_kind="person", entry__subject_id=person_id).exclude(actor_id=person_id)
-        erased = about.update(reason="", details={}, salt="", erased_at=now)
+        erased = _erase_words(parts.filter(concerned).exclude(actor_id=person_id), now)
         own = parts.filter(Q(actor_id=person_id))
         erased += own.update(actor_id="", actor_name="", on_behalf_of="", reason="", details={}, salt="", erased_at=now)
     return erased
+
+
+def erase_words_about(subject: Subject, *, now: datetime) -> int:
+    """Erase reasons and values from the entries about something that is forgotten; who decided what, and when, stays.
+
+    Return the number of entries concerned.
+    """
+    about = AuditPersonalPart.objects.filter(entry__subject_kind=subject.kind, entry__subject_id=subject.public_id)
+    return _erase_words(about, now)
+
+
+def _erase_words(parts: QuerySet[AuditPersonalPart], now: datetime) -> int:
+    return parts.update(reason="", details={}, salt="", erased_at=now)
 
 
 def start_check(*, chain: str, title: str, by: Actor, now: datetime) -> JobProgress:

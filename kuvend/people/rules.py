@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+ERASED_NAME = "–"  # shown where somebody who was erased is named
 EXPORT_KEPT = timedelta(days=7)
 # The mail that says goodbye stays in the outbox until it is surely gone.
 LAST_MAIL_KEPT = timedelta(days=2)

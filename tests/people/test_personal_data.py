@@ -18,9 +18,20 @@ from kuvend.audit.models import AuditEntry
 from kuvend.audit.queries import chains, verify_chain
 from kuvend.core import clock
 from kuvend.core.errors import Refused
-from kuvend.directory.models import ContactPerson, Network, Organisation, OrganisationRole
+from kuvend.core.subjects import Subject
+from kuvend.directory.models import ContactPerson, MembershipPolicy, Network, Organisation, OrganisationRole
 from kuvend.directory.operations.claims import invite_to_profile
+from kuvend.directory.operations.joining import (
+    answer_information_request,
+    decide_application,
+    recommend_application,
+    request_information,
+    start_review,
+)
 from kuvend.directory.operations.profiles import change_profile, save_draft
+from kuvend.directory.permissions.joining import APPLICATION_FILE
+from kuvend.directory.states import ApplicantKind, Outcome
+from kuvend.media.operations import keep_file
 from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Account, Erasure, Person, PersonalDataExport
 from kuvend.people.operations.consents import give_consent, withdraw_consent
@@ -37,6 +48,7 @@ from kuvend.people.queries.consents import has_consented
 from kuvend.people.rules import erasure_digest
 from kuvend.people.states import Role
 from tests.actors import ClientMaker, give_role, make_person
+from tests.directory.joining_world import NOON, reviewed, submitted
 from tests.directory.test_profile_pages import key
 
 pytestmark = pytest.mark.unit
@@ -323,26 +335,58 @@ def test_a_draft_and_a_rejected_application_go(network: Network, reviewer: Perso
 def test_of_an_accepted_application_the_decision_stays(
     network: Network, reviewer: Person, head_of_network: Person
 ) -> None:
-    from kuvend.directory.models import MembershipApplication
-    from kuvend.directory.states import ApplicationState
-    from tests.directory.joining_world import drafted
-
     person = make_person("Ana Prifti", "ana@example.org")
-    application = drafted(network, now=NOW)
-    MembershipApplication.objects.filter(pk=application.pk).update(
-        state=ApplicationState.ACCEPTED,
-        submitted_at=NOW,
-        decided_at=NOW,
-        decided_by=head_of_network,
-        decide_by=NOW,
-        receipt_number="R-1",
-        checksum="c",
+    application = reviewed(network, reviewer)
+    request_information(application, question="Since when?", by=reviewer, now=NOON)
+    answer_information_request(
+        application.information_requests.get(), answer="Ana answered.", files=[{"id": "f"}], now=NOON
     )
-    kept = erase_person(person=person, by=person, now=NOW)
+    file = keep_file(
+        upload=io.BytesIO(b"%PDF-1.4\n%%EOF"),
+        name="letter.pdf",
+        purpose=APPLICATION_FILE,
+        owner=Subject("application", application.public_id),
+        by=None,
+        now=NOON,
+    )
+    application.refresh_from_db()
+    recommend_application(application, is_recommended=True, text="Good work.", by=reviewer, now=NOON)
+    decide_application(application, outcome=Outcome.ACCEPTED, reason="Yes.", by=head_of_network, now=NOON)
+    checksum = application.answer_set.checksum
+    kept = erase_person(person=person, by=person, now=clock.now())
+    OutboxMessage.objects.filter(kind="people.erased").delete()
     assert any("accepted" in str(part.what) for part in kept)
     application.refresh_from_db()
-    assert (application.contact_name, application.decided_by) == ("", head_of_network)
+    assert (application.contact_name, application.decided_by, application.decision_reason) == (
+        "",
+        head_of_network,
+        "Yes.",
+    )
     assert application.email.endswith("@erased.invalid")
+    assert application.answer_set.checksum == checksum, "that something was sent can still be shown"
+    assert not application.answer_set.answers.exists()
+    left = everything()
+    for trace in ("Ana answered.", "ana@example.org", file.public_id):
+        assert trace not in left, left[left.index(trace) - 300 : left.index(trace) + 50]
+
+
+def test_of_an_accepted_individual_not_even_the_name_stays(
+    network: Network, reviewer: Person, head_of_network: Person, client_of: ClientMaker
+) -> None:
+    MembershipPolicy.objects.filter(network=network).update(accepts_individuals=True)
+    network = Network.objects.select_related("policy").get(pk=network.pk)
+    person = make_person("Ana Prifti", "ana@example.org")
+    application = submitted(network, kind=ApplicantKind.INDIVIDUAL, name="Ana Prifti", by=person)
+    start_review(application, by=reviewer, now=NOON)
+    recommend_application(application, is_recommended=True, text="Good work.", by=reviewer, now=NOON)
+    decide_application(application, outcome=Outcome.ACCEPTED, reason="Ana is kind.", by=head_of_network, now=NOON)
+    erase_person(person=person, by=person, now=clock.now())
+    OutboxMessage.objects.filter(kind="people.erased").delete()
+    left = everything()
+    for trace in ("Ana Prifti", "ana@example.org", "Ana is kind.", "Good work."):
+        assert trace not in left, left[left.index(trace) - 300 : left.index(trace) + 50]
+    page = client_of(head_of_network).get(reverse("directory-desk-application", args=[application.public_id]))
+    assert page.status_code == 200, "the desk can still open what is left"
 
 
 def test_applications_are_in_the_copy(network: Network, applicant: Person) -> None:

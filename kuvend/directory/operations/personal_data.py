@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
-from kuvend.core.ids import new_public_id
 from kuvend.core.subjects import Actor, Subject
 from kuvend.core.text import TranslatedText
 from kuvend.directory.models import (
     BodyMember,
     ContactPerson,
+    ContactPoint,
     MembershipApplication,
     NetworkRole,
     Organisation,
@@ -21,16 +22,15 @@ from kuvend.directory.models import (
     ProfileVersion,
 )
 from kuvend.directory.operations.contents import write_content
-from kuvend.directory.operations.joining import erase_expired_applications
+from kuvend.directory.operations.joining import erase_expired_applications, minimise_accepted_application
 from kuvend.directory.operations.touching import touch
 from kuvend.directory.queries.personal_data import applications_of
 from kuvend.directory.rules.profiles import ROW_FIELDS, SET_FIELDS, TRANSLATED_FIELDS
-from kuvend.directory.states import ApplicationState, ProfileState
+from kuvend.directory.states import ApplicationState, ContactKind, ProfileState
 from kuvend.media.operations.removing import remove_file
 from kuvend.media.queries import files_of
 from kuvend.people.models import Person
-
-ERASED_NAME = "–"
+from kuvend.people.rules import ERASED_NAME
 
 
 def erase_from_directory(actor: Actor, now: datetime, addresses: list[str]) -> None:
@@ -52,23 +52,28 @@ def erase_from_directory(actor: Actor, now: datetime, addresses: list[str]) -> N
 def _erase_applications(actor: Actor, now: datetime) -> None:
     """What was never decided, refused or withdrawn goes whole; of an accepted one the decision stays."""
     for application in applications_of(actor):
-        row = MembershipApplication.objects.filter(pk=application.pk)
         if application.state == ApplicationState.ACCEPTED:
-            row.update(contact_name="", email=f"{new_public_id()}@erased.invalid", person=None, browser_digests=[])
+            minimise_accepted_application(application, now=now)
         else:
-            row.update(erase_after=now, person=None)
+            MembershipApplication.objects.filter(pk=application.pk).update(erase_after=now, person=None)
     erase_expired_applications(now=now)
 
 
 def _erase_contacts(person: Person, emails: list[str], now: datetime) -> None:
-    """Take the person out of the contacts of every profile, and out of every older version."""
-    contacts = ContactPerson.objects.filter(Q(person=person) | Q(email__in=emails))
+    """Take the person out of the contacts of every profile, and out of every older version.
+
+    An address they sign in with is theirs also where it stands as the organisation's own; another may put it back.
+    """
+    contacts = ContactPerson.objects.alias(address=Lower("email")).filter(Q(person=person) | Q(address__in=emails))
+    points = ContactPoint.objects.alias(address=Lower("value")).filter(kind=ContactKind.EMAIL, address__in=emails)
     names = {name.casefold() for name in contacts.values_list("full_name", flat=True)} | {person.full_name.casefold()}
     touched = set(contacts.values_list("organisation_id", flat=True))
+    touched |= set(points.values_list("organisation_id", flat=True))
     contacts.delete()
+    points.delete()
 
     def is_theirs(row: dict[str, Any]) -> bool:
-        return row.get("email", "").lower() in emails or (
+        return any(row.get(name, "").lower() in emails for name in ("email", "value")) or (
             row.get("full_name", "").casefold() in names and not row.get("email")
         )
 
@@ -80,10 +85,12 @@ def _erase_contacts(person: Person, emails: list[str], now: datetime) -> None:
 
 def _rewrite_versions(organisation_ids: set[int], is_theirs: Callable[[dict[str, Any]], bool]) -> None:
     for version in ProfileVersion.objects.filter(organisation__in=organisation_ids).iterator():
-        rows = version.content.get("contact_persons", [])
-        left = [row for row in rows if not is_theirs(row)]
-        if len(left) != len(rows):
-            version.content["contact_persons"] = left
+        left = {
+            field: [row for row in version.content.get(field, []) if not is_theirs(row)]
+            for field in ("contact_persons", "contact_points")
+        }
+        if any(len(rows) != len(version.content.get(field, [])) for field, rows in left.items()):
+            version.content.update(left)
             version.save(update_fields=["content"])
 
 

@@ -27,10 +27,17 @@ from kuvend.people.emails import tell_about_erasure, tell_about_export
 from kuvend.people.models import Account, AccountHelp, Erasure, Person, PersonalDataExport, SignInLink
 from kuvend.people.operations.account_help import end_sessions
 from kuvend.people.queries.accounts import email_of
-from kuvend.people.rules import EXPORT_KEPT, LAST_MAIL_KEPT, ErasureLine, known_digests, read_lines, write_line
+from kuvend.people.rules import (
+    ERASED_NAME,
+    EXPORT_KEPT,
+    LAST_MAIL_KEPT,
+    ErasureLine,
+    known_digests,
+    read_lines,
+    write_line,
+)
 
 LEDGER = "erasures.jsonl"
-ERASED_NAME = "–"  # shown where somebody who was erased is named
 
 
 # -- taking it along -------------------------------------------------------------------------------------------------
@@ -132,7 +139,7 @@ def erase_person(*, person: Person, by: Person | None, now: datetime) -> list[pe
         now=now,
         facts={"kept": [str(part.what) for part in kept]},
     )
-    erase_personal_parts(person_id=locked.public_id, now=now)
+    erase_personal_parts(person_id=locked.public_id, addresses=addresses, now=now)
     if to and by is not None:
         _say_goodbye(name=name, language=language, to=to, kept=kept, key=locked.public_id, now=now)
     for digest in known_digests([str(settings.SECRET_KEY)], locked.public_id):

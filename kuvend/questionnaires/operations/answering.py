@@ -229,3 +229,10 @@ def submit_answers(answer_set: AnswerSet, *, offers: Offers, now: datetime) -> A
     answer_set.checksum = checksum(sent)
     answer_set.save(update_fields=["state", "submitted_at", "changed_at", "checksum"])
     return answer_set
+
+
+@transaction.atomic
+def erase_answers(answer_set: AnswerSet, *, now: datetime) -> None:
+    """Forget what was answered. That, when and with which checksum something was sent stays; files are their app's."""
+    Answer.objects.filter(answer_set=answer_set).delete()
+    AnswerSet.objects.filter(pk=answer_set.pk).update(given={}, code_digest="", changed_at=now)

@@ -22,7 +22,10 @@ from kuvend.directory.operations.joining.deciding import (
 )
 from kuvend.directory.operations.joining.onboarding import mark_onboarding_step, set_onboarding_steps
 from kuvend.directory.operations.joining.questions import ensure_joining_questions
-from kuvend.directory.operations.joining.retention import erase_expired_applications
+from kuvend.directory.operations.joining.retention import (
+    erase_expired_applications,
+    minimise_accepted_application,
+)
 from kuvend.directory.operations.joining.reviewing import (
     ask_second_reader,
     read_second,
@@ -45,6 +48,7 @@ __all__ = [
     "hear_appeal",
     "let_in_by_code",
     "mark_onboarding_step",
+    "minimise_accepted_application",
     "read_second",
     "recommend_application",
     "request_information",

@@ -1,16 +1,30 @@
-"""Applications go when their time is over: refused and withdrawn ones after six months, forgotten drafts sooner."""
+"""Applications go when their time is over: refused and withdrawn ones after six months, forgotten drafts sooner.
+
+Of an accepted one only the decision outlives the applicant's wish to be forgotten.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
 
+from kuvend.audit.operations import erase_words_about
+from kuvend.core.ids import new_public_id
 from kuvend.core.subjects import Subject
-from kuvend.directory.models import MembershipApplication
+from kuvend.directory.models import (
+    Appeal,
+    CommitteeVote,
+    Decision,
+    InformationRequest,
+    MembershipApplication,
+    SecondReading,
+)
 from kuvend.directory.operations.joining.moving import record_step
-from kuvend.directory.states import ApplicationState
+from kuvend.directory.states import ApplicantKind, ApplicationState
 from kuvend.media.operations import remove_file
 from kuvend.media.queries import files_of
+from kuvend.people.rules import ERASED_NAME
 from kuvend.questionnaires.models import AnswerSet
+from kuvend.questionnaires.operations.answering import erase_answers
 
 BATCH = 200
 
@@ -39,6 +53,43 @@ def _erase(key: int, now: datetime) -> bool:
         answer_set_id = application.answer_set_id
         application.delete()
         AnswerSet.objects.filter(pk=answer_set_id).delete()
-        for file in files_of(Subject("application", application.public_id)):
-            remove_file(file=file)
+        _remove_files(_subject(application))
+        erase_words_about(_subject(application), now=now)
     return True
+
+
+def minimise_accepted_application(application: MembershipApplication, *, now: datetime) -> None:
+    """Take out everything the applicant gave; that, when and by whom the member was accepted stays."""
+    application.contact_name, application.person = "", None
+    application.email = f"{new_public_id()}@erased.invalid"
+    application.browser_digests, application.publishing = [], {}
+    erase_answers(application.answer_set, now=now)
+    requests = InformationRequest.objects.filter(application=application)
+    requests.exclude(answered_at=None).update(answer=ERASED_NAME, files=[])
+    Appeal.objects.filter(application=application).update(grounds=ERASED_NAME)
+    _remove_files(_subject(application))
+    if application.kind == ApplicantKind.INDIVIDUAL:
+        _erase_words_about_applicant(application, now)
+    application.save()
+
+
+def _erase_words_about_applicant(application: MembershipApplication, now: datetime) -> None:
+    """What others wrote about an individual goes too; who decided what, and when, stays."""
+    application.name = application.decision_reason = ERASED_NAME
+    application.recommendation = ""
+    mine = {"application": application}
+    InformationRequest.objects.filter(**mine).update(question=ERASED_NAME)
+    Decision.objects.filter(**mine).update(reason=ERASED_NAME)
+    SecondReading.objects.filter(**mine).update(note="")
+    CommitteeVote.objects.filter(**mine).update(note="")
+    Appeal.objects.filter(**mine).exclude(heard_at=None).update(reason=ERASED_NAME)
+    erase_words_about(_subject(application), now=now)
+
+
+def _subject(application: MembershipApplication) -> Subject:
+    return Subject("application", application.public_id)
+
+
+def _remove_files(subject: Subject) -> None:
+    for file in files_of(subject):
+        remove_file(file=file)

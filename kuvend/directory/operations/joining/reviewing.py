@@ -95,7 +95,14 @@ def ask_second_reader(application: MembershipApplication, *, reader: Person, by:
     SecondReading.objects.update_or_create(
         application=application, defaults={"reader": reader, "asked_by": by, "asked_at": now}
     )
-    record_step(application, "ask_second_reader", by=by, now=now, details={"reader": reader.full_name})
+    record_step(
+        application,
+        "ask_second_reader",
+        by=by,
+        now=now,
+        facts={"person": reader.public_id},
+        details={"reader": reader.full_name},
+    )
     emails.ask_second_reader(application, reader, now=now)
 
 
