@@ -3,6 +3,7 @@
 import pytest
 
 from kuvend.directory.models import Body, HeadOfNetworkMandate, Membership, Network, Organisation, Taxonomy, Term
+from kuvend.directory.states import ProfileState
 from kuvend.people.models import Person
 from tests.actors import ClientMaker, make_organisation
 
@@ -159,3 +160,29 @@ def test_only_head_office_creates_networks(
     assert client_of(network_secretariat).post("/en/desk/networks/new/", form).status_code == 403
     assert client_of(secretariat).post("/en/desk/networks/new/", form).status_code == 302
     assert Network.objects.get(slug="coast").policy is not None
+
+
+def test_drafts_that_only_another_desk_sees_cannot_be_named(
+    network_secretariat: Person,
+    network: Network,
+    other_network: Network,
+    organisation: Organisation,
+    client_of: ClientMaker,
+) -> None:
+    draft = make_organisation("Fshehtas", other_network, state=ProfileState.DRAFT)
+    body = Body.objects.create(network=network, kind="board", name={"en": "Board"})
+    client = client_of(network_secretariat)
+    start = f"/en/desk/networks/{network.slug}"
+    forms = {
+        f"{start}/mandates/new/": {"holder": "Fshehtas", "since": "2026-01-01", "appointed_by": "election"},
+        f"{start}/bodies/{body.public_id}/": {"full_name": "Ana", "organisation": "Fshehtas"},
+        f"/en/desk/organisations/{organisation.public_id}/relations/": {"kind": "branch_of", "other": "Fshehtas"},
+    }
+    for address, form in forms.items():
+        assert client.post(address, {**form, "idempotency_key": address}).status_code == 422, address
+    chosen = client.get(f"/en/desk/organisations/{organisation.public_id}/merge/", {"other": "Fshehtas"})
+    assert chosen.status_code == 200
+    # The same names are taken as soon as everybody may know of the profile.
+    Organisation.objects.filter(pk=draft.pk).update(state=ProfileState.PUBLISHED)
+    for address, form in forms.items():
+        assert client.post(address, {**form, "idempotency_key": address}).status_code == 302, address

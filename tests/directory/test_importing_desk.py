@@ -7,7 +7,7 @@ import pytest
 from kuvend.core import jobs
 from kuvend.directory.models import ImportBatch, ImportItem, Network, Organisation
 from kuvend.directory.operations.importing import take_in_pages
-from kuvend.directory.states import ImportItemState
+from kuvend.directory.states import ImportItemState, ProfileState
 from kuvend.people.models import Person
 from tests.actors import ClientMaker, make_organisation
 from tests.directory.test_importing import NOW, PAGE, batch, item_of, lists
@@ -166,6 +166,31 @@ def test_an_item_can_be_added_to_a_profile_or_put_aside(
     assert client.post(f"{start}aside/", {"idempotency_key": "c", "note": "old"}).status_code == 302
     assert client.post(f"{start}reopen/", {"idempotency_key": "d"}).status_code == 302
     assert ImportItem.objects.get(pk=event.pk).state == ImportItemState.PENDING
+
+
+def test_an_item_is_never_added_to_a_profile_that_another_desk_looks_after(
+    batch: ImportBatch, editor: Person, other_organisation: Organisation, client_of: ClientMaker
+) -> None:
+    item = item_of(batch, "organisation")
+    address = f"/en/desk/import/items/{item.public_id}/merge/"
+    for number, named in enumerate((other_organisation.name, other_organisation.public_id)):
+        form = {"idempotency_key": str(number), "organisation": named}
+        assert client_of(editor).post(address, form).status_code == 422
+    other_organisation.refresh_from_db()
+    assert not other_organisation.general_information
+    assert other_organisation.memberships.count() == 1
+
+
+def test_drafts_of_another_desk_are_not_named_as_duplicates(
+    network: Network, other_network: Network, editor: Person, lists: None
+) -> None:
+    for home, expected in ((other_network, None), (network, "Qendra Hapi i Ri")):
+        make_organisation("Qendra Hapi i Ri", home, state=ProfileState.DRAFT)
+        page = PAGE.replace("Bujqve 4", f"Bujqve {home.slug}")
+        taken = take_in_pages(network=network, files=[("p.txt", page.encode())], by=editor, now=NOW)
+        assert taken.batch is not None
+        found = item_of(taken.batch, "organisation").duplicate_of
+        assert (found.name if found else None) == expected
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.ids import ALPHABET, LENGTH
@@ -16,7 +17,12 @@ MOST_SUGGESTIONS = 200
 
 
 class OrganisationField(forms.CharField):
-    """Cleans to an `Organisation` (or None). Suggests the names given in `suggestions`; works without JavaScript."""
+    """Cleans to an `Organisation` (or None). Suggests the names given in `suggestions`; works without JavaScript.
+
+    `among`: which ones may be chosen; all others are as unknown as those that do not exist.
+    """
+
+    among: "QuerySet[Organisation] | None" = None
 
     def __init__(self, *, suggestions: list[str] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("Write the name, or paste the address of the profile."))
@@ -32,7 +38,8 @@ class OrganisationField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
-        known = Organisation.objects.exclude(state=ProfileState.MERGED)
+        all_of_them = Organisation.objects.all() if self.among is None else self.among
+        known = all_of_them.exclude(state=ProfileState.MERGED)
         if match := PUBLIC_ID.search(text):
             found = list(known.filter(public_id=match.group(1))[:1])
         else:

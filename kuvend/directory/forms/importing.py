@@ -7,11 +7,12 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.directory import phrases
 from kuvend.directory.forms.choosing import OrganisationField
-from kuvend.directory.models import ImportItem, Network
+from kuvend.directory.models import ImportItem, Network, Organisation
 from kuvend.directory.operations.importing import Choice, text_of
 from kuvend.directory.phrases.importing import NOT_READABLE
 from kuvend.directory.queries.importing import PROFILES
@@ -166,9 +167,13 @@ class ReviewForm(forms.Form):
 
 
 class MergeItemForm(forms.Form):
-    """Which profile the item belongs to."""
+    """Which profile the item belongs to: one that whoever asks looks after, since it will be changed."""
 
     organisation = OrganisationField(label=_("Profile in the directory"))
+
+    def __init__(self, *args: Any, among: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].among = among  # type: ignore[attr-defined]
 
 
 class SetAsideForm(forms.Form):

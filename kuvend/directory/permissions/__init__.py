@@ -44,6 +44,7 @@ from kuvend.directory.permissions.organisations import (
     may_sit_at_desk_of,
     may_steward_organisation,
     organisations_at_desk,
+    organisations_to_name,
     visible_to,
 )
 from kuvend.directory.permissions.standing import Standing, forget_standing, standing_of
@@ -90,6 +91,7 @@ __all__ = [
     "may_vote_on_applications",
     "networks_at_desk",
     "organisations_at_desk",
+    "organisations_to_name",
     "standing_of",
     "visible_to",
 ]

@@ -1,6 +1,6 @@
 """Who may see and change the profile of an organisation."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kuvend.core.access import NotAllowed
@@ -143,6 +143,12 @@ def organisations_at_desk(person: Person | None, *roles: Role) -> QuerySet[Organ
         return Organisation.objects.all()
     memberships = Membership.objects.filter(network__in=reach)
     return Organisation.objects.filter(pk__in=memberships.values("organisation"))
+
+
+def organisations_to_name(person: Person | None) -> QuerySet[Organisation]:
+    """Return what somebody at a desk may name in a form: what everybody sees, and what their own desks see."""
+    own = organisations_at_desk(person).values("pk")
+    return Organisation.objects.filter(Q(state=ProfileState.PUBLISHED) | Q(pk__in=own))
 
 
 def _check(person: Person | None, organisation: Organisation, *, allowed: bool) -> None:

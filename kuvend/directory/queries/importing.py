@@ -12,10 +12,12 @@ from kuvend.directory.models import (
     ImportedField,
     ImportItem,
     ImportSource,
+    Membership,
     Network,
     Organisation,
     OrganisationName,
 )
+from kuvend.directory.queries.figures import tree_of
 from kuvend.directory.rules.importing import Decided, is_taken, looks_right
 from kuvend.directory.rules.recognising import LIST_FIELDS, Known, Recognition
 from kuvend.directory.rules.recognising.duplicates import reached_at
@@ -188,32 +190,40 @@ def sources_of(batch: ImportBatch) -> list[SourceView]:
 # --- duplicates ---------------------------------------------------------------------------------------------------
 
 
-def known_to(recognition: Recognition) -> list[Known]:
-    """Return the living profiles which may be the same as a recognised one. Four queries."""
+def known_to(recognition: Recognition, *, network: Network | None = None) -> list[Known]:
+    """Return the living profiles which may be the same as a recognised one. Four queries.
+
+    `network`: whose desk will read the answer; drafts that only other desks see are not named to it.
+    """
     profiles = [one for one in recognition.records if one.is_profile]
     addresses = {address for one in profiles for address in reached_at(one)}
-    return known_organisations([one.name for one in profiles if one.name], addresses) if profiles else []
+    names = [one.name for one in profiles if one.name]
+    return known_organisations(names, addresses, network=network) if profiles else []
 
 
-def known_organisations(names: Iterable[str], reached_at: Iterable[str] = ()) -> list[Known]:
+def known_organisations(
+    names: Iterable[str], reached_at: Iterable[str] = (), *, network: Network | None = None
+) -> list[Known]:
     """Return living profiles which share a word of their name with one of `names`, or an address of `reached_at`.
 
-    E-mail addresses and websites are compared as written, without scheme. Four queries.
+    E-mail addresses and websites are compared as written, without scheme. Four queries. `network`: see `known_to`.
     """
     wanted = {word for name in names for word in definite_keys(name) if len(word) > 1}
     spellings: dict[int, list[str]] = defaultdict(list)
-    living = Organisation.objects.exclude(state__in=GONE)
+    living = Organisation.objects.exclude(state__in=GONE).order_by()
+    if network is not None:
+        own = Membership.objects.filter(network__in=tree_of(network.pk)).values("organisation")
+        living = living.filter(Q(state=ProfileState.PUBLISHED) | Q(pk__in=own))
     for pk, name in living.values_list("pk", "name"):
         spellings[pk].append(name)
-    for pk, name in OrganisationName.objects.exclude(organisation__state__in=GONE).values_list(
-        "organisation_id", "name"
-    ):
+    others = OrganisationName.objects.filter(organisation__in=living.values("pk"))
+    for pk, name in others.values_list("organisation_id", "name"):
         spellings[pk].append(name)
     found = {pk for pk, known in spellings.items() if any(wanted & set(definite_keys(name)) for name in known)}
     addresses = {address.casefold() for address in reached_at}
     points: dict[int, set[str]] = defaultdict(set)
     kinds = (ContactKind.EMAIL, ContactKind.WEBSITE, ContactKind.TELEPHONE, ContactKind.MOBILE)
-    rows = ContactPoint.objects.filter(kind__in=kinds).exclude(organisation__state__in=GONE)
+    rows = ContactPoint.objects.filter(kind__in=kinds, organisation__in=living.values("pk"))
     for pk, value in rows.values_list("organisation_id", "value"):
         plain = value.casefold().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
         points[pk].add(plain)

@@ -143,7 +143,7 @@ def _recognised(network: Network, sources: Sequence[ImportSource]) -> tuple[Reco
             type(page)(**{name: getattr(page, name) for name in page.__dataclass_fields__} | {"file": source.public_id})
         )
     first = recognised(pages, country=network.country)
-    known = known_to(first)
+    known = known_to(first, network=network)
     if not known:
         return first, owners
     return Recognition(tuple(with_duplicates(first.records, known)), first.left_aside, first.texts), owners

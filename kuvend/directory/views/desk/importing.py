@@ -33,6 +33,7 @@ from kuvend.directory.permissions import (
     check_steward_any_directory,
     check_steward_directory,
     networks_at_desk,
+    organisations_at_desk,
 )
 from kuvend.directory.queries.importing import (
     PROFILES,
@@ -155,7 +156,11 @@ def confirm_item(request: PersonRequest, public_id: str) -> HttpResponse:
 def merge_item(request: PersonRequest, public_id: str) -> HttpResponse:
     """Add an item to a profile that is in the directory already."""
     item = _item(request, public_id)
-    form = MergeItemForm(request.POST or None, initial={"organisation": item.duplicate_of})
+    form = MergeItemForm(
+        request.POST or None,
+        among=organisations_at_desk(request.person, *STEWARDS),
+        initial={"organisation": item.duplicate_of},
+    )
     if request.method == "POST" and form.is_valid() and request.person is not None:
         organisation = form.cleaned_data["organisation"]
         try:

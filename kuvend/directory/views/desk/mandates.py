@@ -14,7 +14,13 @@ from kuvend.directory.forms.networks import BodyForm, EndForm, LastDayForm, Mand
 from kuvend.directory.models import Body, BodyMember, HeadOfNetworkMandate, Network
 from kuvend.directory.operations.bodies import close_body, end_seat, seat_member, set_up_body
 from kuvend.directory.operations.mandates import end_mandate, give_mandate
-from kuvend.directory.permissions import check_appoint_heads, check_enter_desk, check_manage_network, may_manage_network
+from kuvend.directory.permissions import (
+    check_appoint_heads,
+    check_enter_desk,
+    check_manage_network,
+    may_manage_network,
+    organisations_to_name,
+)
 from kuvend.directory.queries.networks import member_names
 from kuvend.people.hooks import PersonRequest
 
@@ -25,7 +31,8 @@ def give(request: PersonRequest, slug: str) -> HttpResponse:
     network = get_object_or_404(Network, slug=slug)
     check_appoint_heads(request.person, network)
     form = MandateForm(request.POST or None)
-    form.fields["holder"].suggestions = form.fields["co_holder"].suggestions = member_names(network)  # type: ignore[attr-defined]
+    for name in ("holder", "co_holder"):
+        _offer(form, name, network, request)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         holders = [holder for holder in (values.pop("holder"), values.pop("co_holder")) if holder]
@@ -77,7 +84,7 @@ def show_body(request: PersonRequest, slug: str, public_id: str) -> HttpResponse
     check_enter_desk(request.person, network)
     body = get_object_or_404(Body, public_id=public_id, network=network)
     form = SeatForm(request.POST or None)
-    form.fields["organisation"].suggestions = member_names(network)  # type: ignore[attr-defined]
+    _offer(form, "organisation", network, request)
     if request.method == "POST":
         check_manage_network(request.person, network)
         if form.is_valid():
@@ -128,6 +135,12 @@ def leave_seat(request: PersonRequest, slug: str, public_id: str) -> HttpRespons
             messages.success(request, _("The term ends on that day."))
             return redirect("directory-desk-body", network.slug, member.body.public_id)
     return _form(request, form, network, title=_("End the term"), button=_("End the term"))
+
+
+def _offer(form: Any, name: str, network: Network, request: PersonRequest) -> None:
+    """Suggest members of the network; take any organisation that whoever asks may know of."""
+    form.fields[name].suggestions = member_names(network)
+    form.fields[name].among = organisations_to_name(request.person)
 
 
 def _form(request: PersonRequest, form: Any, network: Network, *, title: str, button: str) -> HttpResponse:

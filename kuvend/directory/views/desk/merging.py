@@ -43,6 +43,7 @@ def choose_other(request: PersonRequest, public_id: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation, public_id=public_id)
     check_steward_organisation(request.person, organisation)
     form = MergeWithForm(request.GET if "other" in request.GET else None)
+    form.fields["other"].among = organisations_at_desk(request.person, *STEWARDS)  # type: ignore[attr-defined]
     if form.is_bound and form.is_valid():
         other = form.cleaned_data["other"]
         if other.pk == organisation.pk:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -30,6 +29,7 @@ from kuvend.directory.permissions import (
     check_steward_organisation,
     networks_at_desk,
     organisations_at_desk,
+    organisations_to_name,
 )
 from kuvend.directory.queries.claims import open_invitations
 from kuvend.directory.queries.duplicates import similar_to
@@ -121,9 +121,7 @@ def add(request: PersonRequest) -> HttpResponse:
 
 def _similar(request: PersonRequest, form: AddOrganisationForm) -> list[Any]:
     """Look among what everybody sees and what this desk sees; drafts of other desks are theirs."""
-    mine = organisations_at_desk(request.person, *STEWARDS).values("pk")
-    among = Organisation.objects.filter(Q(state=ProfileState.PUBLISHED) | Q(pk__in=mine))
-    return similar_to(form.cleaned_data["name"], among=among)
+    return similar_to(form.cleaned_data["name"], among=organisations_to_name(request.person))
 
 
 def _add(request: PersonRequest, form: AddOrganisationForm, networks: dict[str, Network]) -> HttpResponse:

@@ -21,6 +21,7 @@ from kuvend.directory.permissions import (
     check_manage_network,
     check_steward_organisation,
     may_manage_network,
+    organisations_to_name,
 )
 from kuvend.directory.queries.networks import moves_open_to, standing_of_members
 from kuvend.people.hooks import PersonRequest
@@ -103,6 +104,7 @@ def relations(request: PersonRequest, public_id: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation, public_id=public_id)
     check_steward_organisation(request.person, organisation)
     form = RelationForm(request.POST or None)
+    form.fields["other"].among = organisations_to_name(request.person)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
             relate_organisations(organisation=organisation, by=request.person, now=clock.now(), **form.cleaned_data)
