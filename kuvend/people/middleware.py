@@ -24,6 +24,8 @@ from kuvend.people.states import ORGANISATION_ROLES
 ACTING_KEY = "acting_for"  # in the session: the public id of an organisation
 AFTER_SET_UP_KEY = "after_second_factor"  # in the session: the desk page that demanded a second factor
 
+# Desks also edit profiles and teams on the members' own pages, and the work list names what waits at a desk.
+GUARDED_SECTIONS = frozenset({"desk", "member", "workspace"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FRESH_FOR = 12 * 60 * 60  # seconds: a working day
 # A form that was opened in time may still be sent: nobody loses what they typed.
@@ -66,6 +68,8 @@ class _Attributes:
         person: Person = account.person
         # Within one request the answer to "which roles?" is remembered on the person (see directory.permissions).
         person.remembers_standing = True  # type: ignore[attr-defined]
+        # Pages outside of the desk are shown to them as to somebody without a desk, and so are exports and the API.
+        person.lacks_second_factor = settings.SECOND_FACTOR_REQUIRED and not used_second_factor(self)  # type: ignore[attr-defined, arg-type]
         return person
 
     @functools.cached_property
@@ -98,9 +102,10 @@ def _with_person(kind: type[HttpRequest]) -> type[HttpRequest]:
 
 
 class SecondFactorMiddleware:
-    """Demands a second factor, used within the last hours in this very session, at every desk page.
+    """Demands a second factor, used within the last hours in this very session, wherever a desk role can be used.
 
     Who has none is led to set one up and back; who holds no role at a desk passes (and is refused by the page itself).
+    Everywhere else, whoever has not used theirs counts as somebody without a desk (see `_Attributes.person`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -113,7 +118,7 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Lead to the set-up or to the question, if needed."""
-        if not settings.SECOND_FACTOR_REQUIRED or not is_desk(request) or not request.user.is_authenticated:
+        if not settings.SECOND_FACTOR_REQUIRED or not is_guarded(request) or not request.user.is_authenticated:
             return None
         if used_second_factor(request) or not any(
             role.needs_second_factor
@@ -130,9 +135,9 @@ class SecondFactorMiddleware:
         return redirect(f"{reverse(name)}?{urlencode({'next': here})}")
 
 
-def is_desk(request: HttpRequest) -> bool:
-    """Say whether the address is a desk's: "/<language>/desk/…"."""
-    return request.path_info.split("/", 3)[2:3] == ["desk"]
+def is_guarded(request: HttpRequest) -> bool:
+    """Say whether the address is one at which a desk works: "/<language>/desk/…", members' pages, the work list."""
+    return request.path_info.split("/", 3)[2:3] in [[section] for section in GUARDED_SECTIONS]
 
 
 def used_second_factor(request: HttpRequest) -> bool:

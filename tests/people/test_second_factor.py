@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from kuvend.people.middleware import SecondFactorMiddleware, is_desk
+from kuvend.people.middleware import SecondFactorMiddleware, is_guarded
 from kuvend.people.models import Person
 from tests.actors import ClientMaker
 
@@ -143,10 +143,18 @@ def test_the_demo_asks_nobody(settings: Settings, client_of: ClientMaker, secret
 
 @pytest.mark.parametrize(
     ("path", "expected"),
-    [("/en/desk/", True), ("/sr-latn/desk/members/", True), ("/en/desks/", False), ("/en/members/desk/", False)],
+    [
+        ("/en/desk/", True),
+        ("/sr-latn/desk/members/", True),
+        ("/en/member/profiles/x/", True),
+        ("/en/workspace/", True),
+        ("/en/desks/", False),
+        ("/en/members/desk/", False),
+        ("/en/account/me/", False),
+    ],
 )
-def test_which_addresses_are_a_desks(path: str, *, expected: bool) -> None:
-    assert is_desk(RequestFactory().get(path)) is expected
+def test_which_addresses_demand_it(path: str, *, expected: bool) -> None:
+    assert is_guarded(RequestFactory().get(path)) is expected
 
 
 def test_every_kind_of_page_passes_through_unchanged() -> None:

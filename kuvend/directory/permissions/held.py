@@ -1,7 +1,7 @@
 """The roles of a person as the header, the menus and the sign-in show them."""
 
 from kuvend.directory.models import Network, Organisation
-from kuvend.directory.permissions.standing import standing_of
+from kuvend.directory.permissions.standing import standing_held_by
 from kuvend.directory.states import ProfileState
 from kuvend.people.hooks import RoleHeld
 from kuvend.people.models import Person
@@ -10,7 +10,7 @@ from kuvend.people.states import DESK_ROLES
 
 def roles_held_by(person: Person) -> tuple[RoleHeld, ...]:
     """Return every role the person holds now, networks first, by name. Two queries beside the standing."""
-    standing = standing_of(person)
+    standing = standing_held_by(person)
     held: list[RoleHeld] = []
     if standing.networks:
         for network in Network.objects.filter(pk__in=standing.networks, closed_at=None).order_by("slug"):

@@ -66,7 +66,18 @@ NOBODY = Standing()
 
 
 def standing_of(person: Person | None, *, now: datetime | None = None) -> Standing:
-    """Return what `person` may do now. Four small queries, once per request; none for nobody."""
+    """Return what `person` may do now. Four small queries, once per request; none for nobody.
+
+    Whoever has not used a second factor in this session sits at no desk (`people.middleware` says so on the person).
+    """
+    held = standing_held_by(person, now=now)
+    if person is not None and person.__dict__.get("lacks_second_factor"):
+        return Standing(organisations=held.organisations)
+    return held
+
+
+def standing_held_by(person: Person | None, *, now: datetime | None = None) -> Standing:
+    """Return every role that `person` holds now, whether or not it may be used in this session."""
     if person is None or person.erased_at is not None:
         return NOBODY
     if (remembered := person.__dict__.get("_standing")) is not None:
