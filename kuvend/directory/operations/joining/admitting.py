@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.errors import Refused
@@ -33,7 +34,7 @@ def admit_applicant(application: MembershipApplication, *, by: Person, now: date
     Runs inside the decision's transaction. What becomes public is what the applicant chose.
 
     Raises:
-        Refused: the claimed profile is a member of the network already.
+        Refused: the claimed profile is a member of the network already, or others represent it.
     """
     account, _is_new = open_account(
         email=application.email,
@@ -53,13 +54,16 @@ def admit_applicant(application: MembershipApplication, *, by: Person, now: date
             raise Refused(
                 _("The profile which the applicant chose was merged into another one. Choose that one first.")
             )
+        if _is_represented_by_others(organisation, person):
+            # One network cannot give away what people of another look after.
+            raise Refused(
+                _("Somebody else represents the profile which the applicant chose. They have to apply themselves.")
+            )
         merged = combined(content_of(organisation), content)
         change_profile(organisation=organisation, content=merged, by=by, now=now)
         _publish(organisation, application, now)
     admit_member(organisation=organisation, network=application.network, by=by, now=now)
-    if not OrganisationRole.objects.filter(
-        person=person, organisation=organisation, role=Role.REPRESENTATIVE, ended_at=None
-    ).exists():
+    if not _representatives_of(organisation).filter(person=person).exists():
         grant_organisation_role(
             person=person, organisation=organisation, role=Role.REPRESENTATIVE, by=by, now=now, tell=False
         )
@@ -69,6 +73,15 @@ def admit_applicant(application: MembershipApplication, *, by: Person, now: date
         set_onboarding_steps(application.network, steps=shipped_steps(), by=None, now=now)
     touch(organisation, by=by, now=now)
     return organisation
+
+
+def _representatives_of(organisation: Organisation) -> QuerySet[OrganisationRole]:
+    return OrganisationRole.objects.filter(organisation=organisation, role=Role.REPRESENTATIVE, ended_at=None)
+
+
+def _is_represented_by_others(organisation: Organisation, person: Person) -> bool:
+    people = set(_representatives_of(organisation).values_list("person_id", flat=True))
+    return bool(people) and person.pk not in people
 
 
 def content_for(application: MembershipApplication) -> dict[str, Any]:
