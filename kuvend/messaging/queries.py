@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from kuvend.core import clock
 from kuvend.core.health import Finding
 from kuvend.messaging import phrases, rules
-from kuvend.messaging.emails import ALL_TOPICS, Topic, all_topics
+from kuvend.messaging.emails import ALL_TOPICS, MailKind, Topic, all_topics
 from kuvend.messaging.models import MailPreference, OutboxMessage
 from kuvend.messaging.states import Delivery, MessageState
 
@@ -54,6 +54,11 @@ def messages_to(*, person_id: str = "", address: str = "") -> QuerySet[OutboxMes
     """Return the messages to a person or to an address, newest first."""
     found = OutboxMessage.objects.order_by("-posted_at", "-pk")
     return found.filter(person_id=person_id) if person_id else found.filter(to__iexact=address)
+
+
+def count_posted(*, kind: MailKind, to: str, since: datetime) -> int:
+    """Return how many mails of a kind were posted to an address (as it is written) since a moment."""
+    return OutboxMessage.objects.filter(to=to, posted_at__gte=since, kind=kind.name).count()
 
 
 def has_died(address: str) -> bool:

@@ -28,6 +28,7 @@ from kuvend.directory.states import (
     ProfileState,
     Visibility,
 )
+from kuvend.messaging.queries import count_posted
 from kuvend.people.models import Person
 from kuvend.people.queries.accounts import email_of
 from kuvend.questionnaires.operations import begin_answers, open_draft, submit_answers
@@ -35,7 +36,8 @@ from kuvend.questionnaires.queries import Filling, version_in_use
 from kuvend.questionnaires.rules.differences import checksum
 
 MOST_BROWSERS = 5
-MOST_LINKS_PER_HOUR = 3
+# Anybody can ask for a link, so neither a mailbox is flooded nor the newest link of somebody made useless at will.
+MOST_LINKS_PER_HOUR = 5  # to one address
 
 
 @transaction.atomic
@@ -51,7 +53,8 @@ def start_application(
     by: Person | None,
     now: datetime,
 ) -> MembershipApplication:
-    """Begin an application and mail the link to come back. `browser`: digest of the cookie of this browser.
+    """Begin an application and mail the link to come back, unless that address just had several. `browser`: digest of
+    the cookie of this browser.
 
     Needs no account. For a signed-in person whose own address it is, the address counts as theirs at once.
 
@@ -85,7 +88,7 @@ def start_application(
         kind=kind,
         name=name.strip(),
         contact_name=contact_name.strip(),
-        email=email.strip(),
+        email=email.strip().lower(),
         email_verified_at=now if by is not None and email_of(by).casefold() == email.strip().casefold() else None,
         language=language,
         person=by,
@@ -97,8 +100,14 @@ def start_application(
         changed_at=now,
         erase_after=now + timedelta(days=rules.DRAFT_KEPT_DAYS),
     )
-    emails.send_link(application, code=code, now=now)
+    if _may_mail_link(application.email, now):
+        emails.send_link(application, code=code, now=now)
     return application
+
+
+def _may_mail_link(email: str, now: datetime) -> bool:
+    since = now - timedelta(hours=1)
+    return count_posted(kind=emails.APPLICATION_LINK, to=email, since=since) < MOST_LINKS_PER_HOUR
 
 
 @transaction.atomic
@@ -146,28 +155,25 @@ def _as_typed(code: str) -> str:
 
 
 @transaction.atomic
-def send_link_again(application: MembershipApplication, *, now: datetime) -> None:
-    """Mail a new link; the old one stops working."""
+def send_link_again(application: MembershipApplication, *, now: datetime) -> bool:
+    """Mail a new link; the old one stops working. Where the address just had several, the newest stays: False."""
+    if not _may_mail_link(application.email, now):
+        return False
     code = tokens.new_code()
     application.return_code_digest = tokens.digest(code)
     application.save(update_fields=["return_code_digest"])
     emails.send_link(application, code=code, now=now)
+    return True
 
 
 @transaction.atomic
 def send_links_of(*, email: str, now: datetime) -> int:
-    """Mail new links for the applications of an address that are not closed; the page answers alike in any case.
-
-    Returns how many were sent. At most three a day each, so that nobody's mailbox is filled.
+    """Mail new links for the applications of an address that were not withdrawn, the newest first; the page answers
+    alike in any case. Returns how many were sent.
     """
-    sent = 0
     applications = MembershipApplication.objects.select_for_update(of=("self",)).select_related("network", "person")
-    for application in applications.filter(email__iexact=email.strip()).exclude(state=ApplicationState.WITHDRAWN):
-        send_link_again(application, now=now)
-        sent += 1
-        if sent == MOST_LINKS_PER_HOUR:
-            break
-    return sent
+    found = applications.filter(email__iexact=email.strip()).exclude(state=ApplicationState.WITHDRAWN)
+    return sum(send_link_again(application, now=now) for application in found.order_by("-pk")[:MOST_LINKS_PER_HOUR])
 
 
 def choose_publishing(application: MembershipApplication, *, choices: Mapping[str, str], now: datetime) -> None:

@@ -171,8 +171,10 @@ def mail_link(request: HttpRequest, public_id: str) -> HttpResponse:
     """Mail a new link and code to the address of this application."""
     application = own_application(request, public_id)
     if request.method == "POST":
-        send_link_again(application, now=clock.now())
-        messages.success(request, _("A new mail is on its way. The code in the older one no longer works."))
+        if send_link_again(application, now=clock.now()):
+            messages.success(request, _("A new mail is on its way. The code in the older one no longer works."))
+        else:
+            messages.error(request, _("Several mails went to this address within an hour. Use the newest one."))
     return redirect(
         "directory-application-review" if application.state == ApplicationState.DRAFT else "directory-application",
         public_id,
