@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kuvend.lettering.language import direction
 from kuvend.lettering.serbian import to_latin
+
+__all__ = ["FALLBACKS", "Reading", "TranslatedText", "direction"]
 
 # Which languages to look for, in this order, when the asked one is missing.
 FALLBACKS: dict[str, tuple[str, ...]] = {
@@ -11,12 +14,6 @@ FALLBACKS: dict[str, tuple[str, ...]] = {
     "sr-latn": ("sr",),
     "mk": ("sr", "sr-latn"),
 }
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
-
-
-def direction(language: str) -> str:
-    """Return 'rtl' or 'ltr' for a language code."""
-    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ FACET_OF_TAXONOMY = {
     "organisation_type": "type",
     "field_of_activity": "field_of_activity",
     "target_group": "target_group",
+    "language": "language",
 }
 # What pages call an order → what the index calls it.
 SORTS = {"relevance": "relevance", "name": "name", "newest": "-newest", "year": "year", "confirmed": "-confirmed"}

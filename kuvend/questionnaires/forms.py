@@ -48,7 +48,7 @@ LIMITED = frozenset(
 class QuestionnaireForm(forms.Form):
     """The name of a questionnaire and its languages."""
 
-    name = TranslatedTextFormField(label=_("Name"), max_length=120)
+    name = TranslatedTextFormField(label=_("Name"), takes_further=False, max_length=120)
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
         help_text=_("Every question is to be translated into these."),
@@ -60,8 +60,10 @@ class QuestionnaireForm(forms.Form):
 class SectionForm(forms.Form):
     """The texts of a section."""
 
-    title = TranslatedTextFormField(label=_("Title"), max_length=200)
-    explanation = TranslatedTextFormField(label=_("Explanation"), required=False, rows=3, max_length=1_000)
+    title = TranslatedTextFormField(label=_("Title"), takes_further=False, max_length=200)
+    explanation = TranslatedTextFormField(
+        label=_("Explanation"), required=False, rows=3, takes_further=False, max_length=1_000
+    )
 
 
 class NewQuestionForm(forms.Form):
@@ -81,8 +83,8 @@ class NewQuestionForm(forms.Form):
 class QuestionForm(forms.Form):
     """Everything about one question."""
 
-    label = TranslatedTextFormField(label=_("Question"), max_length=500)
-    help = TranslatedTextFormField(label=_("Help"), required=False, max_length=500)
+    label = TranslatedTextFormField(label=_("Question"), takes_further=False, max_length=500)
+    help = TranslatedTextFormField(label=_("Help"), required=False, takes_further=False, max_length=500)
     section = forms.ChoiceField(label=_("Section"))
     is_required = forms.BooleanField(label=_("An answer is required"), required=False)
     choices = forms.CharField(

@@ -20,6 +20,7 @@ from kuvend.directory.operations.importing import (
     undo_import,
     undo_import_item,
 )
+from kuvend.directory.operations.presets import load_taxonomies
 from kuvend.directory.operations.profiles import change_profile
 from kuvend.directory.states import FieldDecision, ImportItemState, MembershipState, ProfileOrigin, ProfileState
 from kuvend.people.models import Person
@@ -158,6 +159,17 @@ def test_each_field_is_decided_by_itself(batch: ImportBatch, editor: Person) -> 
     assert organisation.year_of_establishment == 2006
     assert not organisation.addresses.exists()
     assert organisation.contact_points.get().value == "https://hapi.example"
+
+
+def test_languages_named_on_a_page_become_choices_of_the_list(batch: ImportBatch, editor: Person) -> None:
+    load_taxonomies(now=NOW)
+    item = item_of(batch, "organisation")
+    named = Choice(FieldDecision.ACCEPTED, text="Anglisht, немачки; italiano and Klingon")
+    decide_imported_fields(item=item, choices={"languages": named}, by=editor, now=NOW)
+    organisation = confirm_import_item(item=ImportItem.objects.get(pk=item.pk), by=editor, now=NOW)
+    assert organisation is not None
+    organisation.refresh_from_db()
+    assert organisation.languages == ["en", "de", "it"]
 
 
 def test_a_profile_without_a_name_waits_for_one(batch: ImportBatch, editor: Person) -> None:

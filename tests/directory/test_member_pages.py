@@ -52,6 +52,17 @@ def text_of(client: Client, url: str) -> str:
     return client.get(url).content.decode()
 
 
+def test_a_working_language_is_called_as_the_houses_list_calls_it(client: Client, network: Network) -> None:
+    taxonomy = Taxonomy.objects.create(key="language", name={"en": "Languages"})
+    Term.objects.create(taxonomy=taxonomy, key="rom", label={"en": "Romani of our valley"})
+    organisation = listed("Lule Mali", network, languages=["rom", "hu"])
+    listing = text_of(client, members_url("en"))
+    profile = text_of(client, member_url("en", organisation.slug, organisation.public_id))
+    for page in (listing, profile):
+        assert "Romani of our valley" in page
+        assert "Hungarian" in page
+
+
 @pytest.fixture
 def place() -> Place:
     return Place.objects.create(

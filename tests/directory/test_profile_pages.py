@@ -10,6 +10,7 @@ from django.urls import reverse
 from PIL import Image
 
 from kuvend.directory.models import Organisation, OrganisationRole, ProfileDraft, ProfileInvitation
+from kuvend.directory.operations.presets import load_taxonomies
 from kuvend.directory.operations.profiles import change_profile
 from kuvend.directory.queries.profile_editing import content_of
 from kuvend.media.models import StoredFile
@@ -53,7 +54,10 @@ def test_every_section_sent_back_as_it_stands_changes_nothing(
     change_profile(
         organisation=organisation,
         content={
-            "general_information": {"sq": "Një", "ar": "واحد"},
+            "general_information": {"sq": "Një", "ar": "واحد", "it": "Uno", "hu": "Egy"},
+            "name_language": "it",
+            "languages": ["rom"],
+            "other_names": [{"name": "Ponte", "language": "it", "kind": "translation"}],
             "yearly_budget": 1_250_050,
             "budget_currency": "ALL",
             "contact_points": [{"kind": "mobile", "value": "+355 69 123 4567", "visibility": "desk"}],
@@ -106,6 +110,42 @@ def test_fields_save_themselves(client_of: ClientMaker, organisation: Organisati
     assert client.post(url, data).status_code == 204
     assert ProfileDraft.objects.get().fields == {"general_information": {"sq": "Male"}}
     assert "Male" in client.get(url).content.decode()
+
+
+def test_a_text_in_italian_outlives_an_edit_of_another_and_a_german_one_is_added(
+    client_of: ClientMaker, organisation: Organisation, member: Person
+) -> None:
+    change_profile(organisation=organisation, content={"general_information": {"it": "Uno"}}, by=member, now=NOW)
+    client = client_of(member)
+    url = edit_url(organisation, "texts")
+    data = posted(client.get(url).content.decode())
+    data |= {
+        "general_information_sq": "Një",
+        "general_information_further": "de",
+        "general_information_further_text": "Eins",
+        "preview": "1",
+    }
+    preview = client.post(url, data).headers["Location"]
+    client.post(preview, {**key(), "reason": ""})
+    published = content_of(Organisation.objects.get(pk=organisation.pk))
+    assert published["general_information"] == {"sq": "Një", "it": "Uno", "de": "Eins"}
+
+
+def test_working_languages_come_from_the_houses_list_in_the_readers_language(
+    client_of: ClientMaker, organisation: Organisation, member: Person, outsider: Person
+) -> None:
+    load_taxonomies(now=NOW)
+    change_profile(organisation=organisation, content={"languages": ["sr-latn", "sr", "xx"]}, by=member, now=NOW)
+    client = client_of(member)
+    url = edit_url(organisation, "about")
+    page = client.get(url).content.decode()
+    boxes = dict(re.findall(r'name="languages" value="([^"]+)"[^>]*>\s*([^<]+)', page))
+    assert boxes["it"].strip() == "Italian"
+    assert "sr-latn" not in boxes
+    assert {"sr", "xx", "rom", "zgh"} <= boxes.keys()
+    client.post(url, {**posted(page), "languages": ["it", "sr"], "preview": "1"})
+    assert ProfileDraft.objects.get().fields["languages"] == ["sr", "it"]
+    assert client_of(outsider).post(url, {**key(), "languages": ["it"]}).status_code == 404
 
 
 def test_rows_can_be_added_and_taken_away(client_of: ClientMaker, organisation: Organisation, member: Person) -> None:

@@ -17,8 +17,9 @@ from typing import IO, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kuvend.core.formats import country_name, language_name
+from kuvend.core.formats import country_name
 from kuvend.core.text import TranslatedText
+from kuvend.directory.queries.listing import labels_in, spoken_language
 from kuvend.directory.queries.records import Label, PlaceRecord, Record, records
 from kuvend.directory.states import ContactKind, Visibility
 
@@ -41,6 +42,11 @@ def _labels(labels: Iterable[Label | PlaceRecord], language: str) -> str:
     return "; ".join(TranslatedText(label.label).read(language).text for label in labels)
 
 
+def _languages(codes: Iterable[str], language: str) -> str:
+    labels = labels_in(language)
+    return "; ".join(spoken_language(code, labels) for code in codes)
+
+
 def _text(name: str) -> Callable[[Record, Reader], str]:
     return lambda record, language: TranslatedText(getattr(record, name)).read(language).text
 
@@ -61,7 +67,7 @@ COLUMNS: Sequence[Column] = (
     Column(_("Year of establishment"), lambda record, _language: str(record.year_of_establishment or "")),
     Column(_("Fields of activity"), lambda record, language: _labels(record.fields_of_activity, language)),
     Column(_("Target groups"), lambda record, language: _labels(record.target_groups, language)),
-    Column(_("Languages"), lambda record, _language: "; ".join(language_name(code) for code in record.languages)),
+    Column(_("Languages"), lambda record, language: _languages(record.languages, language)),
     Column(_("Address"), lambda record, _language: "; ".join(record.addresses)),
     Column(_("E-mail"), _points(ContactKind.EMAIL)),
     Column(_("Telephone"), _points(ContactKind.TELEPHONE)),

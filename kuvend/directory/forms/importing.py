@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kuvend.core.languages import language_choices
 from kuvend.directory import phrases
 from kuvend.directory.forms.choosing import OrganisationField
 from kuvend.directory.models import ImportItem, Network, Organisation
@@ -22,8 +22,6 @@ from kuvend.directory.rules.recognising.reading import MOST_BYTES
 from kuvend.directory.states import FieldDecision
 
 MOST_FILES = 50
-# Languages that texts of members are in besides those of the interface.
-FURTHER_LANGUAGES = (("de", "Deutsch"), ("es", "español"), ("it", "italiano"), ("tr", "Türkçe"), ("el", "ελληνικά"))
 LATER = {FieldDecision.ACCEPTED: _("Take it"), FieldDecision.REJECTED: _("Leave it out")}
 
 
@@ -105,7 +103,8 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.item = item
         self.imported = {one.key: one for one in item.fields.all()}
-        languages = [("", "–"), *settings.LANGUAGES, *FURTHER_LANGUAGES]
+        present = {one.language: one.language.lower() for one in self.imported.values() if one.language}
+        languages = [("", "–"), *language_choices(*present.values())]
         for key, one in self.imported.items():
             is_in = is_taken(decision=one.decision, is_proposal=one.is_proposal, confidence=one.confidence)
             label = str(phrases.IMPORT_FIELD.get(key, key))
@@ -115,10 +114,8 @@ class ReviewForm(forms.Form):
                 initial=FieldDecision.ACCEPTED if is_in else FieldDecision.REJECTED,
                 widget=forms.RadioSelect,
             )
-            known = dict(languages)
-            extra = [(one.language, one.language)] if one.language and one.language not in known else []
             self.fields[f"language_{key}"] = forms.ChoiceField(
-                label=_("Language"), choices=[*languages, *extra], initial=one.language, required=False
+                label=_("Language"), choices=languages, initial=present.get(one.language, ""), required=False
             )
             self._add_text(key, text_of(one), label)
         if item.kind in PROFILES and "name" not in self.imported:

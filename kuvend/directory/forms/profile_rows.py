@@ -4,13 +4,13 @@ from typing import Any, ClassVar
 
 import phonenumbers
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.forms import BaseFormSet, formset_factory
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kuvend.core.languages import language_choices
 from kuvend.directory import phrases
 from kuvend.directory.states import AddressKind, ContactKind, NameKind, Visibility
 
@@ -40,8 +40,13 @@ class OtherNameForm(RowForm):
 
     essential = "name"
     name = forms.CharField(label=_("Name"), max_length=250, required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", "–"), *settings.LANGUAGES])
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=())
     kind = forms.ChoiceField(label=_("Kind"), choices=phrases.choices(phrases.NAME_KIND), initial=NameKind.TRANSLATION)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        present = self.initial.get("language") or ""
+        self.fields["language"].choices = [("", "–"), *language_choices(present)]  # type: ignore[attr-defined]
 
 
 class AddressForm(RowForm):

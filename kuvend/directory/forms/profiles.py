@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet
 from django.http import QueryDict
@@ -17,9 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kuvend.core import clock
 from kuvend.core.countries import country_choices
+from kuvend.core.formats import language_name
 from kuvend.core.forms import TranslatedTextFormField
+from kuvend.core.languages import language_choices
 from kuvend.directory.forms.profile_rows import ROW_FORMSETS, ROW_TITLES, visibility
 from kuvend.directory.models import Place, Term
+from kuvend.directory.rules.profiles import working_languages
 from kuvend.directory.states import Visibility
 
 MINOR = 100  # minor units in one
@@ -108,9 +110,23 @@ class AboutSection(Section):
     def prepare(self) -> None:
         """Fill in the choices."""
         _choose(self, "type", choices_of("organisation_type", [self.content.get("type", "")]), empty=True)
-        _choose(self, "name_language", settings.LANGUAGES, empty=True)
-        extra = [(code, code) for code in self.content.get("languages", ()) if code not in dict(settings.LANGUAGES)]
-        _choose(self, "languages", [*settings.LANGUAGES, *extra])
+        _choose(self, "name_language", language_choices(self.content.get("name_language", "")), empty=True)
+        spoken = working_languages(self.content.get("languages", ()))
+        offered = choices_of("language", spoken)
+        extra = [(code, language_name(code)) for code in spoken if code not in dict(offered)]
+        _choose(self, "languages", [*offered, *extra])
+
+    def initial_from(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """Show a language once, whatever the script."""
+        first = super().initial_from(content)
+        return {**first, "languages": working_languages(content.get("languages", ()))}
+
+    def plain(self, name: str, value: Any) -> Any:
+        """Leave the languages in the order they were in; new ones follow."""
+        if name != "languages":
+            return super().plain(name, value)
+        before = working_languages(self.content.get("languages", ()))
+        return [*(code for code in before if code in value), *(code for code in value if code not in before)]
 
     def clean_year_of_establishment(self) -> int | None:
         """Refuse years that have not come yet."""

@@ -17,7 +17,7 @@ from kuvend.directory.models import (
     Term,
 )
 from kuvend.directory.queries.profile_editing import CONTACT_PERSON_FIELDS
-from kuvend.directory.rules.profiles import PLAIN_FIELDS, TRANSLATED_FIELDS
+from kuvend.directory.rules.profiles import PLAIN_FIELDS, TRANSLATED_FIELDS, working_languages
 
 TAXONOMY_OF = {"fields_of_activity": "field_of_activity", "target_groups": "target_group"}
 
@@ -43,7 +43,7 @@ def _write_own_fields(organisation: Organisation, content: Mapping[str, Any]) ->
         if name in content:
             setattr(organisation, name, TranslatedText(content[name] or {}))
     if "languages" in content:
-        organisation.languages = list(content["languages"])
+        organisation.languages = working_languages(content["languages"])
     if "type" in content:
         organisation.type = _terms("organisation_type", [content["type"]]).get(content["type"])
     if "seat" in content:

@@ -327,12 +327,17 @@ def facet_label(name: str, value: str, language: str | None = None) -> str:
     return _labelling(name, labels_in(language or get_language() or "en"))(value)
 
 
+def spoken_language(code: str, labels: Labels) -> str:
+    """Return what the house's list of languages calls one; a code that is not on it by its ordinary name."""
+    return labels.values.get(("language", code)) or language_name(code)
+
+
 def _labelling(name: str, labels: Labels) -> Callable[[str], str]:
     """Return the function that names the values of one facet."""
     if name == "country":
         return country_name
     if name == "language":
-        return language_name
+        return lambda code: spoken_language(code, labels)
     if name == "year":
         return str
     facet = "place" if name == "seat" else name

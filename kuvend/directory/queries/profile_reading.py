@@ -34,18 +34,24 @@ def readable_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> lis
     return [_readable(change, labels) for change in changes]
 
 
-KEYED = frozenset({"type", "seat", "operates_in", "fields_of_activity", "target_groups", "addresses"})
+KEYED = frozenset({"type", "seat", "operates_in", "fields_of_activity", "target_groups", "languages", "addresses"})
 
 
 def _labels(*contents: Mapping[str, Any]) -> dict[str, str]:
     places: set[str] = set()
     terms: set[str] = set()
+    languages: set[str] = set()
     for content in contents:
         terms.update((content.get("type") or "", *(content.get("fields_of_activity") or ())))
         terms.update(content.get("target_groups") or ())
+        languages.update(content.get("languages") or ())
         places.update((content.get("seat") or "", *(content.get("operates_in") or ())))
         places.update(row.get("place", "") for row in content.get("addresses") or ())
-    found = {f"term:{key}": str(label) for key, label in Term.objects.filter(key__in=terms).values_list("key", "label")}
+    found = {}
+    for taxonomy, key, label in Term.objects.filter(key__in=terms | languages).values_list(
+        "taxonomy__key", "key", "label"
+    ):
+        found[f"language:{key}" if taxonomy == "language" else f"term:{key}"] = str(label)
     found |= {
         f"place:{key}": str(label) for key, label in Place.objects.filter(key__in=places).values_list("key", "label")
     }
@@ -79,7 +85,9 @@ def _lines(name: str, value: Any, labels: Mapping[str, str]) -> list[str]:
         return [write_row(row, labels) for row in value]
     if kind := KEYED_BY.get(name):
         return [labels.get(f"{kind}:{key}", key) for key in _listed(value)]
-    if name in {"languages", "name_language"}:
+    if name == "languages":
+        return [labels.get(f"language:{code}") or language_name(code) for code in _listed(value)]
+    if name == "name_language":
         return [language_name(code) for code in _listed(value)]
     if name.endswith("_visibility"):
         return [str(phrases.VISIBILITY[value])]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kuvend.directory.rules.recognising import LIST_FIELDS
+from kuvend.lettering import fold_tokens
 
 # Below this a stated value is taken only when somebody accepts it.
 SURE_ENOUGH: Final = 0.5
@@ -121,10 +122,17 @@ def looks_right(fields: Iterable[tuple[str, str, bool, float, Sequence[str]]], *
     )
 
 
-def profile_content(decided: Iterable[Decided], *, language: str, is_person: bool = False) -> dict[str, Any]:
+def profile_content(
+    decided: Iterable[Decided],
+    *,
+    language: str,
+    is_person: bool = False,
+    language_keys: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """The content of a profile (in the form of `queries.profile_editing.content_of`) from the values taken.
 
-    `language` is what texts are in whose own language is not known.
+    `language` is what texts are in whose own language is not known; `language_keys` the working languages by their
+    folded names in every language.
     """
     fields = {one.key: one for one in decided if any(text.strip() for text in one.texts)}
     content: dict[str, Any] = {}
@@ -141,6 +149,8 @@ def profile_content(decided: Iterable[Decided], *, language: str, is_person: boo
         content["type"] = next(iter(fields["organisation_type"].keys), "")
     if "fields_of_activity" in fields:
         content["fields_of_activity"] = sorted({key for key in fields["fields_of_activity"].keys if key})
+    if "languages" in fields and (spoken := languages_named(fields["languages"].texts, language_keys or {})):
+        content["languages"] = spoken
     content |= _numbers(fields)
     content |= _budget(fields)
     for key in TEXTS:
@@ -153,6 +163,22 @@ def profile_content(decided: Iterable[Decided], *, language: str, is_person: boo
     if persons:
         content["contact_persons"] = persons
     return content
+
+
+def languages_named(texts: Iterable[str], keys: Mapping[str, str]) -> list[str]:
+    """Return the keys of the languages that texts name ("English, gjuha shqipe; немачки"), in their order."""
+    found: dict[str, None] = {}
+    for text in texts:
+        words = fold_tokens(text)
+        start = 0
+        while start < len(words):
+            for length in (3, 2, 1):
+                if key := keys.get(" ".join(words[start : start + length])):
+                    found[key] = None
+                    start += length - 1
+                    break
+            start += 1
+    return list(found)
 
 
 def _numbers(fields: Mapping[str, Decided]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a profile consists of, and how two readings of it differ. Pure: works on plain values."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
@@ -43,6 +43,9 @@ ROW_FIELDS = ("other_names", "addresses", "contact_points", "contact_persons")
 
 PROFILE_FIELDS = (*PLAIN_FIELDS, *TRANSLATED_FIELDS, *CHOICE_FIELDS, *SET_FIELDS, *ROW_FIELDS)
 
+# The scripts of one language are no two languages to work in.
+SCRIPTS_OF = {"sr-latn": "sr", "sr-cyrl": "sr"}
+
 type Content = Mapping[str, Any]
 
 
@@ -54,6 +57,11 @@ class Change:
     language: str
     before: Any
     after: Any
+
+
+def working_languages(codes: Iterable[str]) -> list[str]:
+    """Return the languages in which somebody works, each once, without regard to the script they write."""
+    return list(dict.fromkeys(SCRIPTS_OF.get(code.lower(), code.lower()) for code in codes if code))
 
 
 def differences(before: Content, after: Content) -> Iterator[Change]:

@@ -38,6 +38,12 @@
   document.addEventListener("change", (event) => {
     const form = event.target.form;
     if (!form) return;
+    // A text in a further language is written in that language's direction from the first letter.
+    const written = document.getElementById(event.target.dataset.languageOf);
+    if (written) {
+      written.lang = event.target.value;
+      written.dir = event.target.selectedOptions[0]?.dir || "auto";
+    }
     if (form.dataset.autosave && event.target.name) autosave(form, event.target);
     if (event.target.dataset.submits !== undefined) form.requestSubmit();
   });

@@ -13,6 +13,7 @@ from kuvend.directory.models import (
     ImportItem,
 )
 from kuvend.directory.queries.importing import decided_fields
+from kuvend.directory.queries.taxonomies import language_keys
 from kuvend.directory.rules.importing import profile_content
 from kuvend.directory.states import (
     IMPORT_MOVES,
@@ -52,7 +53,10 @@ def content_to_write(item: ImportItem) -> dict[str, Any]:
     """Return what an item would write into a profile, in the form of `queries.profile_editing.content_of`."""
     languages = item.network.languages or ["en"]
     return profile_content(
-        decided_fields(item), language=item.language or languages[0], is_person=item.kind == "person"
+        decided_fields(item),
+        language=item.language or languages[0],
+        is_person=item.kind == "person",
+        language_keys=language_keys(),
     )
 
 

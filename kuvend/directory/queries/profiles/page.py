@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core import clock
-from kuvend.core.formats import country_name, language_name
+from kuvend.core.formats import country_name
 from kuvend.core.prepared import Prepared
 from kuvend.core.text import TranslatedText
 from kuvend.directory import phrases
@@ -27,7 +27,7 @@ from kuvend.directory.models import (
     OrganisationRelation,
 )
 from kuvend.directory.queries.figures import INDIVIDUAL
-from kuvend.directory.queries.listing import Labels, labels_in
+from kuvend.directory.queries.listing import Labels, labels_in, spoken_language
 from kuvend.directory.queries.profiles.parts import Contact, Human, Linked, Postal, Profile, Seats, Standing, Text
 from kuvend.directory.rules.addresses import logo_url, member_url, members_url, network_url
 from kuvend.directory.states import COUNTED_STATES, ContactKind, NameKind, ProfileState, Visibility
@@ -206,7 +206,8 @@ def profile_of(organisation: Organisation, *, visible: Collection[Visibility]) -
         target_groups=_terms(_target_groups.rows(key), labels, language),
         operates_in=_places(key, labels, language),
         languages=tuple(
-            Linked(language_name(code), members_url(language, [("language", code)])) for code in organisation.languages
+            Linked(spoken_language(code, labels), members_url(language, [("language", code)]))
+            for code in organisation.languages
         ),
         networks=_standings(key, labels, language),
         contacts=shown,
