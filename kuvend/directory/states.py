@@ -214,6 +214,8 @@ APPLICATION_TRANSITIONS: dict[ApplicationState, dict[ApplicationState, Applicati
 }
 DECIDED_STATES = frozenset({ApplicationState.ACCEPTED, ApplicationState.REJECTED})
 CLOSED_STATES = DECIDED_STATES | {ApplicationState.WITHDRAWN}
+# Somebody has said what they think of it; the second reader, the committee and those who decide come next.
+DECIDABLE_STATES = frozenset({ApplicationState.RECOMMENDED, ApplicationState.NOT_RECOMMENDED})
 # Waiting for somebody at a desk.
 WAITING_STATES = frozenset(ApplicationState) - CLOSED_STATES - {ApplicationState.DRAFT, ApplicationState.INFO_REQUESTED}
 

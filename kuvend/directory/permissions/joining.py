@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
-from kuvend.core import tokens
+from kuvend.core import clock, tokens
 from kuvend.core.access import NotAllowed
 from kuvend.directory.models import BodyMember, MembershipApplication
 from kuvend.directory.permissions.networks import READERS, holds
@@ -74,10 +74,13 @@ def is_own(person: Person | None, application: MembershipApplication) -> bool:
 
 
 def may_read_application(person: Person | None, application: MembershipApplication) -> bool:
-    """Whoever reads applications of the network; whoever hears the appeal. Nobody but the applicant reads a draft."""
+    """Whoever reads applications of the network; whoever hears, or has heard, the appeal.
+
+    Nobody but the applicant reads a draft.
+    """
     if application.state == ApplicationState.DRAFT or application.submitted_at is None:
         return False
-    return holds(person, application.network, *READERS) or may_hear_appeal(person, application)
+    return holds(person, application.network, *READERS) or _is_arbitrator(person, application)
 
 
 def check_read_application(person: Person | None, application: MembershipApplication) -> None:
@@ -97,9 +100,10 @@ def check_review_application(person: Person | None, application: MembershipAppli
 
 
 def may_read_second(person: Person | None, application: MembershipApplication) -> bool:
-    """The person who was asked to read it too."""
+    """The person who was asked to read it too, unless it has become their own application since."""
     reading = getattr(application, "second_reading", None)
-    return person is not None and reading is not None and reading.reader_id == person.pk
+    is_reader = person is not None and reading is not None and reading.reader_id == person.pk
+    return is_reader and not is_own(person, application)
 
 
 def check_read_second(person: Person | None, application: MembershipApplication) -> None:
@@ -156,9 +160,13 @@ def check_confirm_application(person: Person | None, application: MembershipAppl
 
 def may_hear_appeal(person: Person | None, application: MembershipApplication) -> bool:
     """Members of the arbitration body, or the secretariat where there is none; never somebody who decided before."""
-    if person is None or application.state not in DECIDED_STATES or getattr(application, "appeal", None) is None:
+    if application.state not in DECIDED_STATES or _decided(person, application, *DecisionStage):
         return False
-    if is_own(person, application) or _decided(person, application, *DecisionStage):
+    return _is_arbitrator(person, application)
+
+
+def _is_arbitrator(person: Person | None, application: MembershipApplication) -> bool:
+    if person is None or getattr(application, "appeal", None) is None or is_own(person, application):
         return False
     return person.pk in arbitrators_of(application.network)
 
@@ -192,9 +200,9 @@ def readable_applications(person: Person | None) -> QuerySet[MembershipApplicati
 
 
 def _heard_by(person: Person) -> list[int]:
-    return list(
-        BodyMember.objects.filter(person=person, body__hears_appeals=True, until=None).values_list("body_id", flat=True)
-    )
+    """Return the bodies in which the person hears appeals today (a seat may have a last day that is still to come)."""
+    seats = BodyMember.objects.filter(Q(until=None) | Q(until__gte=clock.now().date()), person=person)
+    return list(seats.filter(body__hears_appeals=True).values_list("body_id", flat=True))
 
 
 def _may_see_file(request: HttpRequest, file: FileSeen) -> bool:

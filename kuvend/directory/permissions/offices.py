@@ -97,8 +97,13 @@ def office_of(network: Network, now: datetime) -> Office:
 
 
 def possible_second_readers(application: MembershipApplication, now: datetime) -> QuerySet[Person]:
-    """Return who may be asked to read it too: anyone who reads applications here, or the secretariat above."""
+    """Return who may be asked to read it too: anyone who reads applications here, or the secretariat above.
+
+    Neither who recommended, nor anybody whose own application it is (see `joining.is_own`).
+    """
     office = office_of(application.network, now)
-    away = {application.recommended_by_id, application.person_id} - {None}
+    team = OrganisationRole.objects.filter(organisation=application.organisation_id, ended_at=None)
+    away = {application.recommended_by_id, application.person_id, *team.values_list("person_id", flat=True)} - {None}
     keys = (frozenset(office.readers) | frozenset(office.helpers)) - away
-    return Person.objects.filter(pk__in=keys, erased_at=None).order_by("full_name", "pk")
+    people = Person.objects.filter(pk__in=keys, erased_at=None).exclude(account__email__iexact=application.email)
+    return people.order_by("full_name", "pk")

@@ -26,6 +26,7 @@ from kuvend.directory.models import (
 from kuvend.directory.rules.memberships import ConfirmationPolicy, confirmation_due_at
 from kuvend.directory.states import (
     COUNTED_STATES,
+    DECIDABLE_STATES,
     AppealState,
     ApplicationState,
     Decider,
@@ -36,7 +37,6 @@ from kuvend.people.hooks import PersonRequest
 from kuvend.people.models import Person
 from kuvend.people.states import Role
 
-DECIDABLE = (ApplicationState.RECOMMENDED, ApplicationState.NOT_RECOMMENDED)
 IN_REVIEW = (ApplicationState.SUBMITTED, ApplicationState.NATIONAL_REVIEW)
 SOON_DUE_DAYS = 30
 REVIEWERS = (Role.REVIEWER, Role.HEAD_OF_NETWORK, Role.SECRETARIAT)
@@ -117,7 +117,7 @@ def _to_decide(person: Person, roles: Roles) -> Iterator[WorkItem]:
     """For heads: what is recommended, unless the second reading or votes are still missing."""
     scopes = _networks(roles, Role.HEAD_OF_NETWORK)
     waiting = (
-        MembershipApplication.objects.filter(network__public_id__in=scopes, state__in=DECIDABLE)
+        MembershipApplication.objects.filter(network__public_id__in=scopes, state__in=DECIDABLE_STATES)
         .filter(Q(network__policy__needs_second_reader=False) | Q(second_reading__read_at__isnull=False))
         .filter(network__policy__decider=Decider.HEAD_OF_NETWORK)
     )
@@ -158,7 +158,7 @@ def _to_vote(person: Person, roles: Roles) -> Iterator[WorkItem]:
         ~Exists(own),
         network__public_id__in=scopes,
         network__policy__decider=Decider.COMMITTEE,
-        state__in=DECIDABLE,
+        state__in=DECIDABLE_STATES,
     )
     for network, number, since, until in _by_network(_not_own(waiting, person)):
         yield WorkItem(
@@ -174,7 +174,7 @@ def _to_vote(person: Person, roles: Roles) -> Iterator[WorkItem]:
 
 
 def _to_read(person: Person) -> Iterator[WorkItem]:
-    readings = SecondReading.objects.filter(reader=person, read_at=None, application__state__in=DECIDABLE)
+    readings = SecondReading.objects.filter(reader=person, read_at=None, application__state__in=DECIDABLE_STATES)
     for reading in readings.select_related("application__network"):
         yield WorkItem(
             _("Read the application of %(name)s as the second reader") % {"name": reading.application.name},

@@ -14,6 +14,7 @@ from kuvend.directory.permissions.offices import holders_of
 from kuvend.directory.rules import joining as rules
 from kuvend.directory.rules.memberships import add_months
 from kuvend.directory.states import (
+    DECIDABLE_STATES,
     AppealState,
     ApplicationState,
     Decider,
@@ -24,7 +25,6 @@ from kuvend.directory.states import (
 from kuvend.people.models import Person
 from kuvend.people.states import Role
 
-DECIDABLE = frozenset({ApplicationState.RECOMMENDED, ApplicationState.NOT_RECOMMENDED})
 REASON_MISSING = _("Give a reason: the applicant will read it.")
 
 
@@ -39,7 +39,7 @@ def cast_vote(
     """
     # The row's lock puts votes and the decision one after the other.
     locked = MembershipApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    if locked.state not in DECIDABLE:
+    if locked.state not in DECIDABLE_STATES:
         raise Refused(_("There is no vote on this application now."))
     CommitteeVote.objects.update_or_create(
         application=application, voter=by, defaults={"vote": vote, "note": note.strip(), "at": now}
@@ -93,7 +93,7 @@ def decide_application(
             recommendation=reason.strip(),
         )
         seen = None
-    if application.state not in DECIDABLE:
+    if application.state not in DECIDABLE_STATES:
         raise Refused(CHANGED_MEANWHILE)
     if (
         policy.needs_second_reader

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from kuvend.core.errors import Refused
 from kuvend.directory.emails import joining as emails
 from kuvend.directory.models import InformationRequest, MembershipApplication, SecondReading
-from kuvend.directory.operations.joining.moving import move, record_step
+from kuvend.directory.operations.joining.moving import CHANGED_MEANWHILE, move, record_step
 from kuvend.directory.permissions.offices import possible_second_readers
 from kuvend.directory.rules import joining as rules
-from kuvend.directory.states import ApplicationState
+from kuvend.directory.states import DECIDABLE_STATES, ApplicationState
 from kuvend.people.models import Person
 
 
@@ -85,8 +85,9 @@ def ask_second_reader(application: MembershipApplication, *, reader: Person, by:
     """Ask somebody to read the application too; asking another person replaces the first until they have read it.
 
     Raises:
-        Refused: the person may not be the second reader, or the second reading is done.
+        Refused: the person may not be the second reader, the second reading is done, or it is not the time for one.
     """
+    _check_open_for_reading(application)
     if not possible_second_readers(application, now).filter(pk=reader.pk).exists():
         raise Refused(_("This person cannot be the second reader. Choose another one."), field="second_reader")
     reading = SecondReading.objects.select_for_update().filter(application=application).first()
@@ -111,8 +112,9 @@ def read_second(application: MembershipApplication, *, agrees: bool, note: str, 
     """Write the second reader's opinion.
 
     Raises:
-        Refused: it was written already, or a disagreement without a reason.
+        Refused: it was written already, a disagreement without a reason, or it is decided.
     """
+    _check_open_for_reading(application)
     if not agrees and not note.strip():
         raise Refused(_("Write why you see it differently."), field="note")
     written = SecondReading.objects.filter(application=application, reader=by, read_at=None).update(
@@ -121,3 +123,10 @@ def read_second(application: MembershipApplication, *, agrees: bool, note: str, 
     if not written:
         raise Refused(_("The second reading is done."))
     record_step(application, "read_second", by=by, now=now, reason=note.strip(), facts={"agrees": agrees})
+
+
+def _check_open_for_reading(application: MembershipApplication) -> None:
+    """A second opinion comes after the first and before the decision; the row's lock keeps them in this order."""
+    locked = MembershipApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if locked.state not in DECIDABLE_STATES:
+        raise Refused(CHANGED_MEANWHILE)

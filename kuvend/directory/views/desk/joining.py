@@ -39,7 +39,7 @@ from kuvend.directory.queries.joining import (
     similar_profiles,
 )
 from kuvend.directory.rules.joining import Answer3, is_established_long_enough, unmet_controls
-from kuvend.directory.states import CLOSED_STATES, AppealState, ApplicationState, Decider
+from kuvend.directory.states import CLOSED_STATES, DECIDABLE_STATES, AppealState, ApplicationState, Decider
 from kuvend.directory.views.desk.joining_forms import forms_for
 from kuvend.people.hooks import PersonRequest
 from kuvend.people.models import Person
@@ -155,7 +155,7 @@ def may_of(person: Person, application: MembershipApplication) -> dict[str, bool
     state = ApplicationState(application.state)
     review = may_review_application(person, application)
     reading = getattr(application, "second_reading", None)
-    decidable = state in (ApplicationState.RECOMMENDED, ApplicationState.NOT_RECOMMENDED)
+    decidable = state in DECIDABLE_STATES
     heads_alone = (
         application.network.policy.decider == Decider.HEAD_OF_NETWORK
         and not application.network.policy.needs_second_reader
@@ -185,7 +185,7 @@ def may_of(person: Person, application: MembershipApplication) -> dict[str, bool
 
 def waits_for(application: MembershipApplication) -> str:
     """Say what a recommended application still waits for before somebody can decide; empty: nothing."""
-    if application.state not in (ApplicationState.RECOMMENDED, ApplicationState.NOT_RECOMMENDED):
+    if application.state not in DECIDABLE_STATES:
         return ""
     policy = application.network.policy
     reading = getattr(application, "second_reading", None)
