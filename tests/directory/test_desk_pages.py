@@ -301,6 +301,18 @@ def test_who_may_help_whom(
     assert not may(secretariat, secretariat)
 
 
+def test_a_desk_role_that_nobody_asked_for_opens_no_way_to_the_account(
+    network: Network, network_secretariat: Person, secretariat: Person, outsider: Person, member: Person
+) -> None:
+    from kuvend.directory.permissions.accounts import may_help_with_account as may
+
+    for person in (outsider, member):
+        give_role(person, network, Role.REVIEWER)
+    assert not may(network_secretariat, outsider)  # acts for a member of another network only
+    assert may(network_secretariat, member)
+    assert may(secretariat, outsider)
+
+
 # -- roles -----------------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -37,7 +38,7 @@ from kuvend.directory.queries.network_pages import figures_found
 from kuvend.directory.rules.addresses import member_url, members_url, network_url
 from kuvend.directory.states import BodyKind, ContactKind, MembershipState, ProfileState, RelationKind, Visibility
 from kuvend.people.models import Person
-from tests.actors import ClientMaker, make_network, make_organisation
+from tests.actors import ClientMaker, give_mandate, make_network, make_organisation
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
@@ -386,3 +387,12 @@ def test_addresses_are_written_as_the_patterns_read_them(full: Organisation, net
         assert named == url_of(full, "mk")
         assert reverse("directory-members") == members_url("mk")
         assert reverse("directory-network", args=[network.slug]) == network_url("mk", network.slug)
+
+
+def test_a_profile_names_a_mandate_from_its_first_day_on(client: Client, network: Network) -> None:
+    today = clock.now().date()
+    for name, first_day, is_head in (("Nesër", today + timedelta(days=2), False), ("Sot", today, True)):
+        organisation = listed(name, network)
+        give_mandate(organisation, network, since=first_day, until=first_day + timedelta(days=1))
+        page = text_of(client, member_url("en", organisation.slug, organisation.public_id))
+        assert ("Head of Network" in page) is is_head

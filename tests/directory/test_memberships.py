@@ -83,6 +83,24 @@ def test_every_move_wants_a_reason_and_an_allowed_state(membership: Membership, 
     ]
 
 
+def test_what_was_ended_meanwhile_is_not_reinstated(membership: Membership, secretariat: Person) -> None:
+    suspend_membership(membership=membership, by=secretariat, now=NOW, reason="No dues paid")
+    shown = Membership.objects.get(pk=membership.pk)
+    end_membership(membership=membership, by=secretariat, now=NOW, reason="Left for good")
+    with pytest.raises(Refused, match="meantime"):
+        reinstate_membership(membership=shown, by=secretariat, now=NOW, reason="Paid")
+    assert Membership.objects.get(pk=membership.pk).state == MembershipState.LEFT
+
+
+def test_a_confirmation_in_between_is_not_lost(
+    membership: Membership, organisation: Organisation, member: Person, secretariat: Person
+) -> None:
+    shown = Membership.objects.get(pk=membership.pk)
+    confirm_profile(organisation=organisation, by=member, now=NOW)
+    suspend_membership(membership=shown, by=secretariat, now=NOW, reason="No dues paid")
+    assert Membership.objects.get(pk=membership.pk).last_confirmed_at == NOW
+
+
 @pytest.fixture
 def membership(organisation: Organisation) -> Membership:
     membership = Membership.objects.get(organisation=organisation)

@@ -7,7 +7,7 @@ import pytest
 from kuvend.audit.models import AuditEntry
 from kuvend.core.errors import Refused
 from kuvend.core.text import TranslatedText
-from kuvend.directory.models import Body, Network, NetworkLink, Organisation, OrganisationRelation
+from kuvend.directory.models import Body, HeadOfNetworkMandate, Network, NetworkLink, Organisation, OrganisationRelation
 from kuvend.directory.operations.bodies import close_body, end_seat, seat_member, set_up_body
 from kuvend.directory.operations.mandates import end_mandate, give_mandate
 from kuvend.directory.operations.networks import (
@@ -18,9 +18,13 @@ from kuvend.directory.operations.networks import (
     unlink_networks,
 )
 from kuvend.directory.operations.relations import end_relation, relate_organisations
+from kuvend.directory.permissions import standing_of
+from kuvend.directory.permissions.offices import office_of
 from kuvend.directory.queries.networks import current_mandate, desk_overview
+from kuvend.directory.queries.roles import heads_of
 from kuvend.directory.states import Appointment, BodyKind, RelationKind
 from kuvend.people.models import Person
+from kuvend.people.states import Role
 from tests.actors import make_network, make_organisation
 
 pytestmark = pytest.mark.unit
@@ -92,6 +96,23 @@ def test_mandates_follow_one_another_and_never_overlap(
     assert current_mandate(network, date(2026, 12, 31)) == first
     assert current_mandate(network, date(2027, 1, 1)) == second
     assert current_mandate(network, date(2019, 1, 1)) is None
+
+
+def test_a_mandate_that_somebody_ends_lasts_to_its_last_day(
+    network: Network, head_of_network: Person, secretariat: Person
+) -> None:
+    mandate = network.mandates.get()
+    shown = HeadOfNetworkMandate.objects.get(pk=mandate.pk)
+    end_mandate(mandate=mandate, until=date(2026, 3, 31), by=secretariat, now=NOW, reason="Handing over in April")
+    for day, is_head in ((datetime(2026, 3, 31, 12, tzinfo=UTC), True), (datetime(2026, 4, 1, 12, tzinfo=UTC), False)):
+        assert standing_of(head_of_network, now=day).holds(network.pk, Role.HEAD_OF_NETWORK) is is_head
+        assert bool(heads_of(network, now=day)) is is_head
+        assert bool(office_of(network, day).heads) is is_head
+    # A page that was opened before cannot lengthen it again.
+    with pytest.raises(Refused, match="ended already"):
+        end_mandate(mandate=shown, until=date(2030, 1, 1), by=secretariat, now=NOW, reason="Later")
+    mandate.refresh_from_db()
+    assert mandate.until == date(2026, 3, 31)
 
 
 def test_a_mandate_needs_a_holder_and_a_term_in_order(network: Network, secretariat: Person) -> None:

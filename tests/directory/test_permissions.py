@@ -70,7 +70,7 @@ def test_a_mandate_begins_and_ends_by_the_day_of_its_network(organisation: Organ
 
 
 def test_a_mandate_that_was_ended_gives_nothing(head_of_network: Person, network: Network) -> None:
-    network.mandates.update(ended_at=LONG_AGO)
+    network.mandates.update(ended_at=LONG_AGO, until=LONG_AGO.date())
     assert not permissions.may_enter_desk(head_of_network, network)
 
 

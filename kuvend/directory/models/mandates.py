@@ -15,7 +15,7 @@ class HeadOfNetworkMandate(models.Model):
     until = models.DateField(null=True, blank=True)
     appointed_by = models.CharField(max_length=20, choices=[(by, by) for by in Appointment])
     evidence = models.CharField(max_length=400, blank=True)  # the decision's number, date or address
-    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # when somebody set its last day, `until`
     end_reason = models.TextField(blank=True)
 
     class Meta:

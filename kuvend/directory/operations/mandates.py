@@ -63,13 +63,16 @@ def end_mandate(*, mandate: HeadOfNetworkMandate, until: date, by: Person | None
     """End a mandate on a day (that day still counts).
 
     Raises:
-        Refused: no reason, or the day lies outside the term.
+        Refused: no reason, the day lies outside the term, or somebody has ended it already.
     """
     if not reason.strip():
         raise Refused(_("Give a reason: it stays in the record."), field="reason")
     if until < mandate.since or (mandate.until is not None and until > mandate.until):
         raise Refused(_("The day must lie within the term."), field="until")
     with transaction.atomic():
+        # Of two who end it at once, one is told: a later day must not bring back what the other has ended.
+        if not HeadOfNetworkMandate.objects.filter(pk=mandate.pk, ended_at=None).update(ended_at=now):
+            raise Refused(_("This has ended already."))
         mandate.until, mandate.ended_at, mandate.end_reason = until, now, reason
         mandate.save(update_fields=["until", "ended_at", "end_reason"])
         _record(mandate, "directory.end_mandate", by=by, now=now, reason=reason, facts={"until": until})

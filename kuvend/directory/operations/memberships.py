@@ -1,5 +1,6 @@
 """A member's standing: admitted, confirmed, dormant, suspended, gone, back again."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -87,7 +88,15 @@ def reinstate_membership(*, membership: Membership, by: Person | None, now: date
     """
     if membership.state != MembershipState.SUSPENDED:
         raise Refused(_("Only a suspended membership can be reinstated."))
-    _move(membership, MembershipState.ACTIVE, "directory.reinstate_membership", by=by, now=now, reason=reason)
+    _move(
+        membership,
+        MembershipState.ACTIVE,
+        "directory.reinstate_membership",
+        by=by,
+        now=now,
+        reason=reason,
+        out_of=frozenset({MembershipState.SUSPENDED}),
+    )
 
 
 def end_membership(
@@ -216,18 +225,25 @@ def _write_to_representatives(membership: Membership, state: MembershipState, co
 
 
 def _move(
-    membership: Membership, to: MembershipState, action: str, *, by: Person | None, now: datetime, reason: str
+    membership: Membership,
+    to: MembershipState,
+    action: str,
+    *,
+    by: Person | None,
+    now: datetime,
+    reason: str,
+    out_of: Collection[MembershipState] = frozenset(MembershipState),
 ) -> None:
+    """Move on from the state in the database, whatever the page has shown; `out_of` narrows which it may be."""
     if not reason.strip():
         raise Refused(_("Give a reason: the member can read it."), field="reason")
     with transaction.atomic():
         locked = Membership.objects.select_for_update().get(pk=membership.pk)
-        if not may_move(MembershipState(locked.state), to):
+        if locked.state not in out_of or not may_move(MembershipState(locked.state), to):
             raise Refused(_("The membership has changed in the meantime. Reload the page to see how it stands."))
         was = locked.state
         membership.state, membership.state_since = to, now
-        if to == MembershipState.ACTIVE:
-            membership.last_confirmed_at = now
+        membership.last_confirmed_at = now if to == MembershipState.ACTIVE else locked.last_confirmed_at
         membership.save(update_fields=["state", "state_since", "last_confirmed_at"])
         _record(membership, action, by=by, now=now, reason=reason, facts={"from": was, "to": to})
         refresh(membership.organisation, membership.network)

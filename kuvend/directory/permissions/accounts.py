@@ -3,7 +3,8 @@
 - Somebody without a role at any desk: the heads and secretariat of a network to which one of their organisations
   belongs.
 - Somebody at a desk: the secretariat of every network at whose desk they sit. Whoever could reset a colleague's second
-  factor could sit in the colleague's chair.
+  factor could sit in the colleague's chair. If they also act for organisations, one of those must belong there too: a
+  desk role needs nobody's consent, so giving one must open no way to somebody's account.
 - Somebody without any role: the head office.
 """
 
@@ -24,8 +25,10 @@ def may_help_with_account(person: Person | None, of: Person) -> bool:
     helper, helped = standing_of(person), standing_of(of)
     if helper.is_head_office:
         return True
-    if helped.has_desk:
-        return all(helper.holds(network_id, Role.SECRETARIAT) for network_id in helped.networks)
+    if helped.has_desk and not all(helper.holds(network_id, Role.SECRETARIAT) for network_id in helped.networks):
+        return False
+    if helped.has_desk and not helped.organisations:
+        return True
     return helper.holds_any(_networks_of(helped.organisations), *MANAGERS)
 
 
@@ -48,9 +51,7 @@ def helping_network(person: Person, of: Person) -> Network | None:
 def is_somebody_else_there(person: Person, of: Person) -> bool:
     """Say whether anybody but `person` may help `of`: then two people have to look at it."""
     represented = OrganisationRole.objects.filter(role=Role.REPRESENTATIVE, ended_at=None)
-    heads = represented.filter(
-        organisation__mandates_held__mandate__ended_at=None, organisation__mandates_held__isnull=False
-    )
+    heads = represented.filter(organisation__mandates_held__isnull=False)
     secretaries = NetworkRole.objects.filter(role=Role.SECRETARIAT, ended_at=None)
     candidates = Person.objects.filter(
         Q(pk__in=secretaries.values("person")) | Q(pk__in=heads.values("person")), account__is_active=True

@@ -25,9 +25,7 @@ def heads_of(network: Network, *, now: datetime | None = None) -> frozenset[int]
     """Return the persons (primary keys) who are Head of Network now, by mandate of their organisation."""
     moment = now or clock.now()
     holders = list(
-        MandateHolder.objects.filter(mandate__network=network, mandate__ended_at=None).values_list(
-            "organisation_id", flat=True
-        )
+        MandateHolder.objects.filter(mandate__network=network).values_list("organisation_id", flat=True).distinct()
     )
     current = [pk for pk in holders if any(found.pk == network.pk for found in networks_headed_by([pk], now=moment))]
     return frozenset(

@@ -129,7 +129,7 @@ def networks_headed_by(organisation_ids: Iterable[int], *, now: datetime) -> lis
     if not ids:
         return []
     mandates = (
-        HeadOfNetworkMandate.objects.filter(holders__organisation__in=ids, ended_at=None)
+        HeadOfNetworkMandate.objects.filter(holders__organisation__in=ids)
         # Around the date line a day begins up to a day earlier or later than in UTC.
         .filter(since__lte=now.date() + timedelta(days=1))
         .filter(Q(until=None) | Q(until__gte=now.date() - timedelta(days=1)))

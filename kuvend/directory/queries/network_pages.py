@@ -206,11 +206,11 @@ def _mandates(network: Network, language: str, today: date) -> tuple[Mandate, ..
     return tuple(
         Mandate(
             since=mandate.since,
-            until=mandate.until if mandate.ended_at is None else min(mandate.until or today, mandate.ended_at.date()),
+            until=mandate.until,
             appointed_by=phrases.APPOINTMENT[mandate.appointed_by],
             evidence=mandate.evidence,
             holders=tuple(holders.get(mandate.pk, ())),
-            is_current=mandate.ended_at is None and is_current(mandate, today),
+            is_current=is_current(mandate, today),
         )
         for mandate in mandates
     )

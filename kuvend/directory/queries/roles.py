@@ -30,7 +30,7 @@ def roles_of_network(network: Network) -> QuerySet[NetworkRole]:
 def heads_of(network: Network, *, now: datetime) -> list[OrganisationRole]:
     """Return those who head the network now: the representatives of the holders of its current mandate. One query."""
     today = now.astimezone(ZoneInfo(network.time_zone)).date()
-    mandates = HeadOfNetworkMandate.objects.filter(network=network, ended_at=None, since__lte=today).filter(
+    mandates = HeadOfNetworkMandate.objects.filter(network=network, since__lte=today).filter(
         Q(until=None) | Q(until__gte=today)
     )
     return list(

@@ -132,7 +132,7 @@ _seats = Prepared(
 )  # fmt: skip
 _mandates_held = Prepared(
     lambda key, today: MandateHolder.objects.filter(
-        Q(mandate__until=None) | Q(mandate__until__gte=today), organisation=key, mandate__ended_at=None
+        Q(mandate__until=None) | Q(mandate__until__gte=today), organisation=key, mandate__since__lte=today
     ).values_list("mandate__network_id", "mandate__network__slug", "mandate__since"),
     int,
     date,
