@@ -164,3 +164,36 @@ def test_nobody_may_write(db: None, client: Client) -> None:
 def test_answers_have_the_declared_form(described: Organisation, client: Client) -> None:
     """The list is written without ninja's check, so it is checked here."""
     OrganisationPage.model_validate(client.get("/api/v1/organisations").json())
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/", "/api/v1/nowhere", "/api/v1/organisations/none/x", "/api/v2/organisations", "/api/v1//"]
+)
+def test_an_unknown_address_is_answered_in_the_format_of_programs(db: None, client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json() == {"detail": "Not Found"}
+
+
+def test_a_slash_at_the_end_changes_nothing(described: Organisation, client: Client) -> None:
+    for path in (
+        "organisations", "networks", "taxonomies", "openapi.json", "networks/albania",
+        "taxonomies/field_of_activity", f"organisations/{described.public_id}",
+    ):  # fmt: skip
+        plain, slashed = client.get(f"/api/v1/{path}"), client.get(f"/api/v1/{path}/")
+        assert (plain.status_code, slashed.status_code) == (200, 200), path
+        assert plain.json() == slashed.json(), path
+
+
+def test_the_beginning_names_what_can_be_asked(described: Organisation, client: Client) -> None:
+    addresses = client.get("/api/v1/").json()
+    assert set(addresses) == {"openapi", "organisations", "networks", "taxonomies"}
+    for address in addresses.values():
+        assert client.get(address).status_code == 200
+
+
+def test_a_refused_method_is_said_in_the_same_format(db: None, client: Client) -> None:
+    answer = client.post("/api/v1/organisations/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert answer.json() == {"detail": "Only reading is possible here."}

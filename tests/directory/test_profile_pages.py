@@ -320,6 +320,14 @@ def test_outsiders_find_nothing(
         assert stranger.post(url, key()).status_code == 404, name
 
 
+def test_a_profile_without_versions_says_that_nothing_was_changed(
+    client_of: ClientMaker, organisation: Organisation, member: Person
+) -> None:
+    page = client_of(member).get(reverse("directory-profile-history", args=[organisation.public_id]))
+    assert page.status_code == 200
+    assert "Nothing has been changed yet." in page.content.decode()
+
+
 def test_the_number_of_queries_does_not_grow_with_the_team(
     client_of: ClientMaker, organisation: Organisation, member: Person
 ) -> None:

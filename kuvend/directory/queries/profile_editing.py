@@ -101,7 +101,7 @@ def history_of(organisation: Organisation, *, at_most: int = 100) -> list[Histor
             fields_changed(before.content, version.content) if before else [],
             is_first=before is None,
         )
-        for version, before in list(zip(versions, older, strict=True))[:at_most]
+        for version, before in list(zip(versions, older, strict=False))[:at_most]  # no version: nothing before it
     ]
 
 
