@@ -135,6 +135,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "kuvend.core.templatetags.kuvend",
                 "kuvend.core.templatetags.formats",
                 "kuvend.core.templatetags.components",
+                "kuvend.core.templatetags.once",
                 "kuvend.directory.templatetags.directory_labels",
                 "kuvend.directory.templatetags.directory_components",
             ],

@@ -98,7 +98,7 @@ def menu(request: HttpRequest, audience: Audience) -> list[Link]:
     ]
     # Of "/en/networks/" and "/en/networks/albania/" only the longer one is where the reader is.
     current = max((url for _, url in shown if _is_within(request.path, url)), key=len, default="")
-    return [Link(item.label, url, is_current=url == current) for item, url in shown]
+    return [Link(str(item.label), url, is_current=url == current) for item, url in shown]
 
 
 def _is_within(path: str, url: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from kuvend.core.site import SiteIdentity, identity
@@ -115,4 +115,4 @@ class Page:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: gives templates `page`, and `is_demo` for the ribbon of a demo installation."""
-    return {"page": SimpleLazyObject(lambda: Page(request)), "is_demo": settings.IS_DEMO}
+    return {"page": Page(request), "is_demo": settings.IS_DEMO}

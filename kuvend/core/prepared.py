@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
 
 type Kind = type[int | str | date]
@@ -36,16 +36,14 @@ class _Written:
 
     def __init__(self, sql: str, parameters: tuple[Any, ...], places: dict[Any, int], converters: Any) -> None:
         self.sql = sql
+        self.plain_sql = sql.replace("%s", "?").replace("%%", "%")  # as SQLite itself writes places
         self.template = [(parameter in places, places.get(parameter, parameter)) for parameter in parameters]
         self.converters = [(index, functions, expression) for index, (functions, expression) in converters.items()]
 
     def rows(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        parameters = [values[content] if is_place else content for is_place, content in self.template]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
-            found = cursor.fetchall()
+        found = self._found([values[content] if is_place else content for is_place, content in self.template])
         if not self.converters or not found:
-            return [tuple(row) for row in found]
+            return found
         converted = []
         for row in found:
             values_of_row = list(row)
@@ -56,6 +54,18 @@ class _Written:
                 values_of_row[index] = value
             converted.append(tuple(values_of_row))
         return converted
+
+    def _found(self, parameters: list[Any]) -> list[tuple[Any, ...]]:
+        database = connections[DEFAULT_DB_ALIAS]
+        if database.vendor == "sqlite" and not (database.queries_logged or database.execute_wrappers):
+            # Django's cursor costs more than these queries themselves; nobody listens to it now.
+            database.ensure_connection()
+            with database.wrap_database_errors:
+                found: list[tuple[Any, ...]] = database.connection.execute(self.plain_sql, parameters).fetchall()
+                return found
+        with database.cursor() as cursor:
+            cursor.execute(self.sql, parameters)
+            return list(cursor.fetchall())
 
 
 class Prepared:

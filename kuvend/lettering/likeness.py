@@ -76,6 +76,18 @@ def distance(first: str, second: str, *, limit: int) -> int:
     return min(last[-1], limit + 1)
 
 
+def letters_of(word: str) -> int:
+    """The set of a word's letters as bits, a few letters sharing one.
+
+    One typing error changes at most two of them, so words whose sets differ in more than ``2 * limit`` bits are more
+    than `limit` errors apart: a quick test before `distance`.
+    """
+    bits = 0
+    for letter in set(word):
+        bits |= 1 << (ord(letter) & 31)
+    return bits
+
+
 def is_probably(typed: str, meant: str) -> bool:
     """Whether `typed` is `meant` with no more typing errors than its length forgives (both folded)."""
     limit = allowed_errors(typed)

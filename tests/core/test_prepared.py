@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kuvend.core.prepared import Prepared
@@ -33,6 +33,27 @@ def test_values_come_out_as_from_the_queryset() -> None:
     text = prepared.rows(one.public_id)[0][2]
     assert text.read("sq").text == "Tekst"
     assert prepared.rows("nobody") == []
+
+
+def test_watched_and_unwatched_answers_are_the_same() -> None:
+    """Unwatched, SQLite is asked past Django's cursor."""
+    one = make_organisation("100 % 'ne' %s", general_information={"sq": "Tekst"}, languages=["sq"])
+    prepared = Prepared(lambda key: by_id(key).filter(name__contains="%"), str)
+    unwatched = prepared.rows(one.public_id)
+    with CaptureQueriesContext(connection) as watched:
+        assert prepared.rows(one.public_id) == unwatched
+    assert len(watched) == 1
+    assert len(unwatched) == 1
+
+
+def test_what_the_database_refuses_is_djangos_error() -> None:
+    prepared = Prepared(by_id, str)
+    prepared.rows("nobody")
+    [written] = prepared._written.values()
+    assert written is not None
+    written.sql = written.plain_sql = "SELECT nonsense"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        prepared.rows("nobody")
 
 
 def test_lists_of_any_length_work_and_an_empty_one_asks_nothing() -> None:

@@ -175,6 +175,11 @@ class TestTypingErrors:
         assert answer.public_ids == ["kopshti"]
         assert answer.corrected_text == "kopshti gjelber"
 
+    def test_a_number_is_no_typing_error(self) -> None:
+        index(KIND, "year", Document(names=["Sulmi 12345"]))
+        assert ask("12346").corrected_text is None
+        assert ask("12345").public_ids == ["year"]
+
     def test_are_not_corrected_when_something_is_found(self) -> None:
         assert ask("gjakova").corrected_text is None
 

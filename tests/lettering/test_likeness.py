@@ -12,6 +12,7 @@ from kuvend.lettering import (
     allowed_errors,
     distance,
     is_probably,
+    letters_of,
     same_name_likeness,
     similarity,
     trigrams,
@@ -59,6 +60,17 @@ def test_distance(first: str, second: str, errors: int) -> None:
     assert distance(second, first, limit=5) == errors
     if errors:
         assert distance(first, second, limit=errors - 1) == errors, "one more than the limit"
+
+
+@given(WORDS, WORDS)
+def test_each_error_changes_two_letters_at_most(first: str, second: str) -> None:
+    difference = (letters_of(first) ^ letters_of(second)).bit_count()
+    assert difference <= 2 * distance(first, second, limit=20)
+
+
+def test_letters_tell_words_apart_and_their_order_does_not() -> None:
+    assert letters_of("ura") == letters_of("rau")
+    assert letters_of("ura") != letters_of("urb")
 
 
 def _plain_distance(first: str, second: str) -> int:

@@ -44,7 +44,7 @@ def _answer(entry: Entry, request: HttpRequest) -> HttpResponse:
             if name in {"Cache-Control", "Vary", "Content-Security-Policy"}:
                 response.headers[name] = value
         return response
-    packs = bool(entry.packed) and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    packs = entry.may_pack and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     body = entry.packed if packs else entry.body
     response = HttpResponse(body)
     headers = response.headers

@@ -1,6 +1,5 @@
 """What a person probably meant to type."""
 
-from functools import lru_cache
 from typing import Final
 
 from kuvend.core.search.matching import Matcher, Matches
@@ -41,17 +40,12 @@ def _with_other_words(question: Question, matcher: Matcher, *, least: int) -> tu
 def _nearest(word: str, matcher: Matcher, *, more_than: int) -> str | None:
     """The word of the index with the fewest typing errors from this one; of several, the one in most documents."""
     limit = allowed_errors(word)
-    if not limit:
+    if not limit or word.isdecimal():  # a number is no typing error of another
         return None
-    letters = _letters(word)
     by_errors: dict[int, set[str]] = {}
-    shortest, longest = len(word) - limit, len(word) + limit
-    for term in matcher.view.common_terms():
-        # One error changes the length by one and the set of letters by two at most.
-        if not shortest <= len(term) <= longest or (_letters(term) ^ letters).bit_count() > 2 * limit or term == word:
-            continue
+    for term in matcher.view.terms_like(word, limit):
         errors = distance(word, term, limit=limit)
-        if errors <= limit:
+        if 0 < errors <= limit:
             by_errors.setdefault(errors, set()).add(term)
     for _, terms in sorted(by_errors.items()):
         candidates = sorted(terms)[:_MOST_CANDIDATES]
@@ -60,12 +54,3 @@ def _nearest(word: str, matcher: Matcher, *, more_than: int) -> str | None:
         if matcher.count(best) > more_than:
             return best
     return None
-
-
-@lru_cache(maxsize=2**16)
-def _letters(word: str) -> int:
-    """The set of a word's letters, as bits (of a few letters at a time)."""
-    bits = 0
-    for letter in word:
-        bits |= 1 << (ord(letter) & 31)
-    return bits

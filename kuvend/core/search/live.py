@@ -22,7 +22,7 @@ from kuvend.core.search.recent import Recent
 from kuvend.core.search.settled import MISSING, GenerationGoneError, Settled
 from kuvend.core.search.types import NAME, RELEVANCE, Audience
 from kuvend.core.search.zones import DESCRIBING, NAMING, Zone
-from kuvend.lettering import sort_key, sorting_rule
+from kuvend.lettering import letters_of, sort_key, sorting_rule
 
 _MOST_COUNTS: Final = 100  # sets, of 100,000 documents 12 kB each
 
@@ -133,11 +133,15 @@ class View:
         found.update(term for term, _ in self.recent.terms(NAMING) if term.startswith(beginning))
         return found
 
-    def common_terms(self) -> Iterator[str]:
-        """The words that a mistyped word may have meant, some of them twice."""
-        yield from self.settled.common_terms
+    def terms_like(self, word: str, limit: int) -> Iterator[str]:
+        """The words that may be as few as `limit` typing errors away, and some more; some of them twice."""
+        yield from self.settled.terms_like(word, limit)
+        letters = letters_of(word)
         for term, _ in self.recent.terms((*DESCRIBING, Zone.BODY)):
-            yield term
+            if term.isdecimal() or abs(len(term) - len(word)) > limit:
+                continue
+            if (letters_of(term) ^ letters).bit_count() <= 2 * limit:
+                yield term
 
     # --- orders ------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from kuvend.core.models import SearchGeneration, SearchPart, SearchTerm
 from kuvend.core.search import bits
 from kuvend.core.search.types import Audience
 from kuvend.core.search.zones import Zone
+from kuvend.lettering import letters_of
 
 MISSING: Final = -(2**63)
 SENTINEL: Final = "="  # the stem of a term that every generation has
@@ -102,10 +103,31 @@ class Settled:
         """Every word of names and acronyms, ascending."""
         return _lines(self._part(NAMING_TERMS)) if self.generation_id else []
 
+    def terms_like(self, word: str, limit: int) -> Iterator[str]:
+        """The words that may be as few as `limit` typing errors away from this one, and some more."""
+        letters = letters_of(word)
+        for length in range(len(word) - limit, len(word) + limit + 1):
+            terms, sets = self._common_terms.get(length, ((), ()))
+            yield from (
+                term for term, other in zip(terms, sets, strict=True) if (other ^ letters).bit_count() <= 2 * limit
+            )
+
     @cached_property
-    def common_terms(self) -> Sequence[str]:
-        """The words that a mistyped word may have meant, ascending."""
-        return _lines(self._part(COMMON_TERMS)) if self.generation_id else []
+    def _common_terms(self) -> dict[int, tuple[Sequence[str], Sequence[int]]]:
+        """The words that a mistyped word may have meant, by their length, with the sets of their letters.
+
+        Numbers, which are many, are none of them.
+        """
+        if not self.generation_id:
+            return {}
+        by_length: dict[int, tuple[list[str], array[int]]] = {}
+        for term in _lines(self._part(COMMON_TERMS)):
+            if term.isdecimal():
+                continue
+            terms, sets = by_length.setdefault(len(term), ([], array("I")))
+            terms.append(term)
+            sets.append(letters_of(term))
+        return dict(by_length)
 
     def order(self, rule: str) -> "array[int]":
         """All documents by name under a sorting rule of `lettering`."""
