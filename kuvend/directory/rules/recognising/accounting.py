@@ -9,7 +9,7 @@ from kuvend.directory.rules.recognising.dates import dates
 from kuvend.directory.rules.recognising.findings import LeftAside, Record
 from kuvend.directory.rules.recognising.items import Item, divided_into_items, record_of
 from kuvend.directory.rules.recognising.pages import Page, Span
-from kuvend.directory.rules.recognising.shapes import is_frame, is_picture, is_prose, words
+from kuvend.directory.rules.recognising.shapes import is_frame, is_picture, is_prose, section_of, words
 from kuvend.directory.rules.recognising.units import Unit, units_of
 
 _RUN: Final = 3
@@ -55,6 +55,7 @@ def between_profiles(page: Page, first: int, last: int) -> list[Stretch]:
     """What the lines between two profiles are: articles, and the frame of the website."""
     stretches: list[Stretch] = []
     framed = _frame_lines(page, first, last)
+    section = ""
     at = first
     while at < last:
         if not page.lines[at].text and not page.lines[at].apart:
@@ -68,25 +69,33 @@ def between_profiles(page: Page, first: int, last: int) -> list[Stretch]:
             end += 1
         if reason:
             stretches.append(Stretch(at, None, reason))
+            section = _section_at_end(page, at, end, section)
         else:
-            stretches.extend(_articles(page, at, end))
+            stretches.extend(_articles(page, at, end, section))
         at = end
     return stretches
 
 
-def _articles(page: Page, first: int, last: int) -> list[Stretch]:
+def _section_at_end(page: Page, first: int, last: int, before: str) -> str:
+    """The section which the frame of the website opens with its last line; a menu that merely names one opens none."""
+    lines = [page.lines[number].text for number in range(first, last) if page.lines[number].text]
+    named = section_of(lines[-1]) if lines else ""
+    return named if named and not (len(lines) > 1 and section_of(lines[-2])) else before
+
+
+def _articles(page: Page, first: int, last: int, section: str) -> list[Stretch]:
     found: list[Stretch] = []
     for item in divided_into_items(page, first, last):
         reason = _too_little(item)
         if reason:
             found.append(Stretch(item.units[0].first, None, reason))
             continue
-        found.append(Stretch(item.units[0].first, _maker(page, item)))
+        found.append(Stretch(item.units[0].first, _maker(page, item, section)))
     return found
 
 
-def _maker(page: Page, item: Item) -> Callable[[Span], Record]:
-    return lambda span: record_of(page, item, span)
+def _maker(page: Page, item: Item, section: str) -> Callable[[Span], Record]:
+    return lambda span: record_of(page, item, span, section)
 
 
 def _too_little(item: Item) -> str:
@@ -98,7 +107,7 @@ def _too_little(item: Item) -> str:
         return ""
     if any(list(dates(unit.text)) for unit in item.units) and len(item.units) > 1:
         return ""
-    return "heading" if len(item.units) == 1 and item.titled else "fragment"
+    return "heading" if len(item.units) == 1 and item.title is not None else "fragment"
 
 
 def _frame_lines(page: Page, first: int, last: int) -> dict[int, str]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from kuvend.directory.rules.recognising.catalogue import catalogue
+from kuvend.lettering import fold
 
 _NUMERIC: Final = re.compile(
     r"(?<![\d.])(?:\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:19|20)\d\d|(?:19|20)\d\d-\d{2}-\d{2}|\d{1,2}-\d{1,2}-(?:19|20)\d\d)(?!\d)"
@@ -209,3 +210,46 @@ def dateline(text: str) -> Moment | None:
         if _DATELINE_END.match(text, one.last) and (one.first < 30 or text.rfind(",", 0, one.first) >= one.first - 3):
             return one
     return None
+
+
+_FACT: Final = re.compile(r"^[\W_]*(?P<label>[^\W\d_][^:：\n]{0,40}?)\s*[:：]\s*(?P<value>\S.*)?$")
+_AFTER_DATE: Final = re.compile(
+    r"^\.?\s*(?:(?:godine|године|година|vit|г|god|год)\.?\s*)?(?:$|[,|•·;)]|[–—-]\s*\d|(?:\s*(?:at|um|ab|à|dès|u|në|ora|у|во|von|from|de|od|од|prej)\b)|\d)",
+    re.IGNORECASE,
+)
+
+
+def fact_of(text: str) -> str | None:
+    """The value of a line that tells a fact of an event - "Place: City library" -, empty where the value is missing;
+    None for any other line.
+    """
+    found = _FACT.match(text)
+    if found is None or len(text) > 200 or fold(found["label"]) not in catalogue().words["event_fact"]:
+        return None
+    return found["value"] or ""
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line gives a date, and perhaps a time and a place, but no text: "12.11.2021 | News",
+    "Saturday, 16 October 2021, 20:00, Town Hall", "Date: 3 December", "Published on 3 May 2022".
+    """
+    if len(text) > 130:
+        return False
+    fact = fact_of(text)
+    if fact is not None and (next(dates(fact), None) or next(times(fact), None)):
+        return True
+    one = next(dates(text), None)
+    if one is None or not _leads_to_date(text[: one.first]):
+        return False
+    tail = text[one.last :]
+    return bool(_AFTER_DATE.match(tail)) and not (re.search(r"[.!?…]$", tail) and len(tail.split()) > 9)
+
+
+def _leads_to_date(head: str) -> bool:
+    """Whether what stands before a date is a weekday, "Published on", or a small word."""
+    known = catalogue().words
+    folded = fold(head)
+    if not folded or folded in known["posted"] or folded in known["event_fact"]:
+        return True
+    small = known["weekdays"] | known["time"] | {"le", "on", "am", "me", "na", "dana", "el", "il", "the", "den", "de"}
+    return len(folded) <= 30 and all(word in small for word in folded.split())

@@ -1,20 +1,23 @@
 """Fields: a profile's outline read into findings, nothing lost and nothing added."""
 
+from kuvend.directory.rules.recognising.cards import way_to_reach
 from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.findings import PROFILE_FIELDS, Finding, Record, Value
 from kuvend.directory.rules.recognising.gathering import UNKNOWN, Gathering
 from kuvend.directory.rules.recognising.labels import main_languages
+from kuvend.directory.rules.recognising.naming import name_guessed
 from kuvend.directory.rules.recognising.outlines import Outline
-from kuvend.directory.rules.recognising.pages import Page, Span
+from kuvend.directory.rules.recognising.pages import Page, Piece, Span
 from kuvend.directory.rules.recognising.places import ends_in_country
 from kuvend.directory.rules.recognising.prose import name_told, proposals
-from kuvend.directory.rules.recognising.shapes import RULE
+from kuvend.directory.rules.recognising.shapes import RULE, is_prose, words
 from kuvend.directory.rules.recognising.tails import TEXTS
 from kuvend.directory.rules.recognising.taking import take, take_surplus, take_title
 from kuvend.directory.rules.recognising.tongues import set_languages
 from kuvend.directory.rules.recognising.values import (
     is_lower_case,
     same_text,
+    text_value,
 )
 
 
@@ -23,9 +26,7 @@ def profile_of(page: Page, outline: Outline, span: Span, countries: tuple[str, .
     profile = Gathering(page, outline, main_languages(outline.labels), countries)
     take_title(profile)
     before = outline.title[-1].last + 1 if outline.title else outline.first
-    for line in range(before, outline.labels[0].line):
-        if page.lines[line].text:
-            take_surplus(profile, page.piece(line), None, first=False)
+    _take_unlabelled(profile, before, outline.labels[0].line if outline.labels else outline.end)
     for index, label in enumerate(outline.labels):
         end = outline.labels[index + 1].line if index + 1 < len(outline.labels) else outline.end
         lines = [
@@ -38,6 +39,8 @@ def profile_of(page: Page, outline: Outline, span: Span, countries: tuple[str, .
     person = _is_person(profile)
     if "name" not in profile.fields:
         told = name_told(page, profile.pieces)
+        if told is None and not person:
+            told = name_guessed(page, profile.fields, profile.pieces)
         if told is None and person and "contact_1_full_name" in profile.fields:
             contact = profile.fields["contact_1_full_name"]
             told = Finding("name", contact.values, contact.span, 0.4, None, proposal=True)
@@ -61,6 +64,24 @@ def profile_of(page: Page, outline: Outline, span: Span, countries: tuple[str, .
         flags,
         language,
     )
+
+
+def _take_unlabelled(profile: Gathering, first: int, end: int) -> None:
+    """The lines between the title and the first label; without any label the running text is the description."""
+    page = profile.page
+    told: list[Piece] = []
+    for line in range(first, end):
+        if not page.lines[line].text:
+            continue
+        text = page.lines[line].text
+        sentence = is_prose(text) or len(words(text)) > 6 or (text.endswith(".") and len(words(text)) > 3)
+        if not profile.outline.labels and (told or (sentence and not way_to_reach(text))):
+            told.append(page.piece(line))
+        else:
+            take_surplus(profile, page.piece(line), None, first=False)
+    if told:
+        profile.pieces["general_information"] = told
+        profile.add("general_information", [text_value(page, told)], UNKNOWN, "", "label_lost")
 
 
 def _look_again(profile: Gathering) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from kuvend.directory.rules.recognising.catalogue import catalogue
-from kuvend.directory.rules.recognising.dates import dates, times
+from kuvend.directory.rules.recognising.dates import dates, fact_of, is_date_line, times
 from kuvend.directory.rules.recognising.labels import Label
 from kuvend.directory.rules.recognising.pages import Page
 from kuvend.directory.rules.recognising.shapes import (
@@ -142,7 +142,8 @@ _PLAIN_NAMES: Final = frozenset(
         "ime i prezime",
     )
 )
-NUMBER: Final = re.compile(r"^\d{1,3}[.)]\s+(?=[^\W\d_\"“„«]|[\"“„«])")
+# The number or bullet before a heading.
+NUMBER: Final = re.compile(r"^(?:\d{1,3}[.)]|\(\d{1,3}\)|[•●▪◦■►▶➢✓])\s+(?=[^\W\d_]|[\"“„«])")
 
 
 def keys_of(group: Sequence[Label]) -> frozenset[str]:
@@ -192,6 +193,25 @@ def without_values(page: Page, labels: Sequence[Label]) -> list[Label]:
                 continue
         kept.append(label)
     return kept
+
+
+def without_facts(page: Page, labels: Sequence[Label]) -> list[Label]:
+    """The labels without those that tell when and where an event takes place: lines such as "Place: City library"
+    directly beside one with a date or a time.
+    """
+    told: set[int] = set()
+    run: list[int] = []
+    for number, line in enumerate([*page.lines, None]):
+        fact = fact_of(line.text) if line is not None and line.text else None
+        if fact is not None:
+            run.append(number)
+            continue
+        if line is not None and line.blank and run and run[-1] == number - 1:
+            continue
+        if any(is_date_line(page.lines[one].text) for one in run):
+            told.update(run)
+        run = []
+    return [label for label in labels if label.line not in told]
 
 
 def _is_of_taxonomy(page: Page, previous: Label, label: Label) -> bool:
@@ -373,6 +393,19 @@ def _apart(page: Page, first: Label, second: Label) -> bool:
     )
 
 
+def _is_within(kept: Sequence[Label], label: Label) -> bool:
+    """Whether a label divides the text of the label before it: "Vision:" and "Mission:" under "Mission ..."."""
+    previous = kept[-1] if kept else None
+    return (
+        previous is not None
+        and label.loose
+        and not previous.loose
+        and label.key == previous.key
+        and label.key in TEXTS
+        and previous.value is None
+    )
+
+
 def settled(group: Sequence[Label]) -> list[Label]:
     """The labels of a profile without ordinary words inside its texts."""
     strong = {label.key for label in group if not label.weak}
@@ -380,6 +413,8 @@ def settled(group: Sequence[Label]) -> list[Label]:
     for index, label in enumerate(group):
         following = group[index + 1] if index + 1 < len(group) else None
         if label.weak and label.key in strong and label.key in TEXTS:
+            continue
+        if _is_within(kept, label):
             continue
         if label.key == "group" and not (
             following and following.key in REACHING | {"head_of_the_organisation"} and following.line - label.line <= 3

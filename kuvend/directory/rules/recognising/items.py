@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kuvend.directory.rules.recognising.catalogue import catalogue
-from kuvend.directory.rules.recognising.dates import dateline, dates, times
+from kuvend.directory.rules.recognising.dates import dateline, dates, fact_of, is_date_line, times
 from kuvend.directory.rules.recognising.findings import Finding, Kind, Record, Value
 from kuvend.directory.rules.recognising.links import emails, normalised_email, normalised_web_address, web_addresses
 from kuvend.directory.rules.recognising.pages import Page, Piece, Span
@@ -36,10 +36,10 @@ _SIGNATURE: Final = re.compile(r"^[—–-]{1,2}\s?[^\W\d_][\w'’.-]*(?:\s[^\W\
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Units that belong to one text; `titled` when the first of them is its title."""
+    """Units that belong to one text; `title` is the number of the one that is its title."""
 
     units: tuple[Unit, ...]
-    titled: bool
+    title: int | None
 
 
 def title_weight(units: Sequence[Unit], index: int) -> float:
@@ -48,6 +48,8 @@ def title_weight(units: Sequence[Unit], index: int) -> float:
     if (
         not unit.single
         or is_picture(unit.text)
+        or is_date_line(unit.text)
+        or fact_of(unit.text) is not None
         or not (is_title(unit.text) or (is_teaser(unit.text) and len(unit.text) < LEAST_OF_PROSE))
     ):
         return float("-inf")
@@ -58,7 +60,7 @@ def title_weight(units: Sequence[Unit], index: int) -> float:
     nearby = " ".join(one.text for one in units[following : following + 2])
     weight = 2.0 + (3.0 if unit.level else 0.0)
     weight += 1.5 * (unit.before >= _SHORT) + 1.5 * (unit.after >= _SHORT)
-    weight += 2.0 * (index == 0)
+    weight += 2.0 * (index == 0 or _dated_above(units, index))
     if index:
         before = units[index - 1].text
         weight += 2.0 * (is_teaser(before) or (ends_item(before) and len(before) < LEAST_OF_PROSE))
@@ -90,13 +92,21 @@ def _body_after(units: Sequence[Unit], index: int) -> int | None:
     """The running text that follows a title, with at most two short lines (a picture, a subtitle, a date) between."""
     for following in range(index + 1, min(index + 4, len(units))):
         text = units[following].text
-        if is_prose(text):
+        if is_prose(text) or (following == index + 1 and is_date_line(text)):
             return following
         if is_list_item(text) or (
             units[following].level and (not units[index].level or units[following].level <= units[index].level)
         ):
             return None
     return None
+
+
+def _dated_above(units: Sequence[Unit], index: int) -> bool:
+    """Whether the line above a title is its date, and not that of a title before it."""
+    if not index or not is_date_line(units[index - 1].text):
+        return False
+    above = units[index - 1]
+    return index == 1 or above.before > units[index].before or title_weight(units, index - 2) < 0
 
 
 def starts_item(units: Sequence[Unit], index: int) -> bool:
@@ -147,34 +157,47 @@ def divided_into_items(page: Page, first: int, last: int) -> list[Item]:
     """The items of the lines from `first` up to, but without, `last`."""
     units = units_of(page, first, last)
     starts = [index for index in range(len(units)) if index == 0 or starts_item(units, index)]
+    starts = sorted({start - 1 if _dated_above(units, start) else start for start in starts})
     found: list[Item] = []
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else len(units)
-        part = units[start:end]
-        titled = (
-            title_weight(part, 0) > 0
-            or (len(part) > 1 and is_title(part[0].text) and not is_prose(part[0].text))
-            or bool(part[0].level)
-        )
-        found.append(Item(tuple(part), titled))
+        part = tuple(units[start:end])
+        found.append(Item(part, _title_of(part)))
     return found
 
 
-def kind_of(title: str, body: str) -> tuple[Kind, str, float]:
-    """Whether a text is news, an event or something else, what more is known of it ("call"), and how sure that is."""
+def _title_of(part: Sequence[Unit]) -> int | None:
+    """Which unit of an item is its title: the first, or the second beneath a date; None where there is none."""
+    at = 1 if len(part) > 1 and is_date_line(part[0].text) else 0
+    text = part[at].text
+    titled = title_weight(part, at) > 0 or bool(part[at].level)
+    plain = len(part) > at + 1 and is_title(text) and not is_prose(text)
+    return at if titled or (plain and not is_date_line(text) and fact_of(text) is None) else None
+
+
+def kind_of(title: str, body: str, section: str = "") -> tuple[Kind, str, float]:
+    """Whether a text is news, an event or something else, what more is known of it ("call"), and how sure that is.
+
+    `section` is what the heading above it announced (`news`, `events`, `calls`). The report of a past event is news.
+    """
     known = catalogue()
     opening = body[:1500]
     told = list(dates(f"{title}\n{opening}"))
     clock = list(times(opening))
-    event_named = known.has("event", title)
     announced = known.count("announcing", f"{title} {opening}")
     reported = known.count("reporting", f"{title} {opening}")
+    # the title "Summer festival" over a report is no announcement of it
+    event_named = known.has("event", title) and not (reported and not announced and not clock)
     opens_dated = any(dateline(part) is not None for part in re.split(r"\n|\s{2,}", body[:900]) if part)
+    posted = any(is_date_line(part) and not list(times(part)) for part in body[:400].split("\n")[:2])
+    opens_dated = opens_dated or (posted and not event_named)
     listed = any(
         len(part) < 110 and part[-1:] not in ".!?…" and list(dates(part)) for part in body[:400].split("\n")[:2]
     )
     broken = any(is_teaser(part) for part in body.split("\n") if part)
-    calling = 3.5 * known.has("calling", title) + 0.5 * min(known.count("calling", opening), 4)
+    calling = (
+        3.5 * known.has("calling", title) + 0.5 * min(known.count("calling", opening), 4) + 2.5 * (section == "calls")
+    )
     event = (
         1.0 * bool(told) + 2.0 * bool(clock and told) + 1.0 * bool(clock) + 1.5 * min(announced, 2) + 1.5 * event_named
     )
@@ -182,23 +205,30 @@ def kind_of(title: str, body: str) -> tuple[Kind, str, float]:
     news = (
         2.5 * opens_dated + 1.25 * min(reported, 2) + 1.5 * broken + 0.5 * bool(told) - 0.5 * bool(clock and announced)
     )
+    event += 2.0 * (section == "events")
+    news += 2.0 * (section == "news")
     if calling >= 3.0 and calling >= max(event, news) - 1.0:
         return "other", "call", 0.7
     best = max(event, news)
     dated = bool(told) or opens_dated or broken or known.has("months", opening[:600])
     if best < 2.0 or (not dated and reported < 2 and event < 3.5):
-        return ("news", "", 0.5) if broken and title else ("other", "", 0.5)
+        # a titled text with a date that announces nothing tells what happened
+        told_of = broken or (bool(told) and not announced and (reported or not calling))
+        return ("news", "", 0.5) if title and told_of else ("other", "", 0.5)
     sure = round(min(0.95, 0.55 + 0.08 * abs(event - news)), 2)
     return ("event", "", sure) if event > news else ("news", "", sure)
 
 
-def record_of(page: Page, item: Item, span: Span) -> Record:
-    """An item as a record that spans the given stretch of the page."""
-    title = item.units[0] if item.titled else None
-    rest = [unit for unit in item.units[1 if title else 0 :] if not (title and fold(unit.text) == fold(title.text))]
+def record_of(page: Page, item: Item, span: Span, section: str = "") -> Record:
+    """An item as a record that spans the given stretch of the page, which stood under the heading of a section."""
+    title = None if item.title is None else item.units[item.title]
+    after = item.units if item.title is None else item.units[item.title + 1 :]
+    rest = [unit for unit in after if not (title and fold(unit.text) == fold(title.text))]
     body_units = [unit for unit in rest if not is_picture(unit.text)]
     body = "\n".join(unit.text for unit in body_units)
-    kind, detail, sure = kind_of(title.text if title else "", body)
+    above = item.units[: item.title or 0]
+    opening = "\n".join(unit.text for unit in (*above, *body_units))
+    kind, detail, sure = kind_of(title.text if title else "", opening, section)
     if title is None and body_units and _is_signature(body_units, len(body_units) - 1):
         kind, detail, sure = "other", "testimonial", 0.7
     language = detect_language(f"{title.text if title else ''}\n{body}").language

@@ -8,6 +8,7 @@ from typing import Final
 from kuvend.directory.rules.recognising.catalogue import Catalogue, Meaning, catalogue
 from kuvend.directory.rules.recognising.links import emails, is_social, web_addresses
 from kuvend.directory.rules.recognising.pages import Page, Piece
+from kuvend.directory.rules.recognising.shapes import says_nothing, section_of
 from kuvend.directory.rules.recognising.telephones import is_telephone_line
 from kuvend.lettering import distance, fold
 
@@ -17,6 +18,7 @@ _AFTER: Final = re.compile(r"[\s:*_|=.?？：\-–—>]+$")
 _SEPARATOR: Final = re.compile(
     r"\t+|\s{2,}|\s*[:：]+[*_]*(?:\s+|$|(?=[^\s/\d]))|[:：][*_]*(?=\d)|[?？][*_]*\s*[:：]?\s+|\s+(?:\||=|–|—|-|→|►|»)\s+|[*_]{2}\s+"
 )
+_VALUE_THAT_NUMBERS: Final = re.compile(r"(?:[:：]|\t|\s{2,})(?P<tail>[^:：\t]*\S)$")
 _PARTS: Final = re.compile(r"\s*[/|]\s*|\s+[–—-]\s+|\s*\(([^()]*)\)\s*$")
 _LONGEST: Final = 150
 _LEAST_FOR_TYPING_ERROR: Final = 8
@@ -24,7 +26,17 @@ _LEAST_FOR_TYPING_ERROR: Final = 8
 CONTACTS: Final = frozenset({"contact_full_name", "contact_job_title"})
 # Labels whose value may follow on the line without any sign between, because it can be told by its shape.
 _TELLING: Final = frozenset(
-    {"year_of_establishment", "telephones", "mobiles", "emails", "website", "organisation_type", "fax", "social_links"}
+    {
+        "year_of_establishment",
+        "telephones",
+        "mobiles",
+        "emails",
+        "website",
+        "organisation_type",
+        "fax",
+        "social_links",
+        "staff",
+    }
 )
 
 
@@ -133,9 +145,10 @@ def _label_at(text: str, number: int, first: int, last: int) -> Label | None:
     if not bare:
         return None
     if len(bare) <= _LONGEST:
-        meaning = None if _numbers_only_by_value(bare) else _meaning(bare)
-        if meaning:
-            return _label(number, meaning, bare, colon=bool(re.search(r"[:：]\W*$", rest)), value=None)
+        closed = bool(re.search(r"[:：]\W*$", rest))
+        meaning = None if _numbers_only_by_value(bare) else _meaning(bare, partly=closed)
+        if meaning and not (meaning.keys == {"staff"} and meaning.number):
+            return _label(number, meaning, bare, colon=closed, value=None)
     for found in _SEPARATOR.finditer(rest):
         if found.start() == 0 or found.start() > _LONGEST:
             continue
@@ -143,7 +156,7 @@ def _label_at(text: str, number: int, first: int, last: int) -> Label | None:
         sign = found[0].strip(" *_")
         if not head or (not sign and "\t" not in found[0] and "*" not in found[0] and len(found[0]) < 2):
             continue
-        meaning = _meaning(head, exact=sign in {"-", "–", "—", "=", "→", "»"})
+        meaning = _meaning(head, exact=sign in {"-", "–", "—", "=", "→", "»"}, partly=sign in {":", "："})
         tail = rest[found.end() :]
         if meaning and tail.strip(" *_|") and not _swallows(meaning, sign):
             start = first + found.end() + len(tail) - len(tail.lstrip(" *_|"))
@@ -155,13 +168,18 @@ def _label_at(text: str, number: int, first: int, last: int) -> Label | None:
 
 
 def _numbers_only_by_value(bare: str) -> bool:
-    """Whether what follows a colon would only number the label ("Type: Other"): then it is a value."""
-    _head, sign, tail = bare.rpartition(":")
+    """Whether what follows a sign would only number the label ("Type: Other", "Staff: 7"), or says that there is
+    nothing: then it is a value.
+    """
+    found = _VALUE_THAT_NUMBERS.search(bare)
+    if found is None:
+        return False
+    tail = found["tail"].strip()
     words = catalogue().words
     return (
-        bool(sign)
-        and bool(tail)
-        and all(word in words["other"] | words["second"] | words["first"] for word in fold(tail).split())
+        tail.isdigit()
+        or says_nothing(tail)
+        or all(word in words["other"] | words["second"] | words["first"] for word in fold(tail).split())
     )
 
 
@@ -191,6 +209,8 @@ def _told_by_value(text: str, number: int, first: int, last: int) -> Label | Non
 def _has_shape(key: str, value: str) -> bool:
     if key == "year_of_establishment":
         return bool(re.fullmatch(r"(?:18|19|20)\d\d\.?", value))
+    if key == "staff":
+        return bool(re.fullmatch(r"\d{1,4}(?:\s+[^\W\d_]+){0,3}", value))
     if key in {"telephones", "mobiles", "fax"}:
         return is_telephone_line(value)
     if key == "emails":
@@ -202,7 +222,7 @@ def _has_shape(key: str, value: str) -> bool:
     return catalogue().taxonomy_key("types", value) is not None
 
 
-def _meaning(label: str, *, exact: bool = False) -> Meaning | None:
+def _meaning(label: str, *, exact: bool = False, partly: bool = False) -> Meaning | None:
     """What a label means: as it stands, in two languages at once, or with a typing error."""
     known = catalogue()
     found = known.meaning(label)
@@ -211,6 +231,12 @@ def _meaning(label: str, *, exact: bool = False) -> Meaning | None:
     parts = [part for part in _PARTS.split(label) if part and part.strip()]
     if len(parts) > 1:
         meanings = [known.meaning(part) for part in parts]
+        if partly and len(parts) == 2 and "/" in label and not all(meanings):
+            # in two languages, one of which says it in words we do not know
+            one = next((meaning for meaning in meanings if meaning and not _all_loose(meaning)), None)
+            unknown = next(part for part, meaning in zip(parts, meanings, strict=True) if not meaning)
+            if one is not None and len(unknown.split()) <= 4 and not any(map(str.isdigit, unknown)):
+                return one
         if all(meanings):
             common = frozenset.intersection(*(meaning.keys for meaning in meanings if meaning))
             if common:
@@ -224,7 +250,7 @@ def _meaning(label: str, *, exact: bool = False) -> Meaning | None:
 def _misspelt(known: Catalogue, label: str) -> Meaning | None:
     """The label meant by a line with one or two typing errors."""
     form = " ".join(word for word in fold(label).split() if not (word.isdigit() and len(word) == 1))
-    if any(map(str.isdigit, form)):
+    if any(map(str.isdigit, form)) or form in known.words["frame"] or section_of(label):
         return None
     if not _LEAST_FOR_TYPING_ERROR <= len(form) <= 60 or form.count(" ") > 7:
         return None

@@ -16,6 +16,7 @@ from kuvend.directory.rules.recognising.grouping import (
     keys_of,
     settled,
     strength_of,
+    without_facts,
     without_stray,
     without_values,
 )
@@ -44,7 +45,7 @@ class Outline:
 
 def outlines_of(page: Page) -> list[Outline]:
     """All profiles of a page, in order."""
-    labels = without_values(page, labels_of(page))
+    labels = without_values(page, without_facts(page, labels_of(page)))
     if not labels:
         return []
     style = Style.of(page, labels)

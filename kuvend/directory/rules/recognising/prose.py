@@ -7,7 +7,7 @@ from typing import Final
 from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.findings import Finding, Value
 from kuvend.directory.rules.recognising.pages import Page, Piece
-from kuvend.lettering import fold_tokens
+from kuvend.lettering import fold, fold_tokens
 
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:;•\n]\s*|[\"“„«(]\s*|,\s+|[-–—]\s+)$")
 _ARTICLES: Final = re.compile(r"^(?:the|der|die|das)\s+(?=\S)", re.IGNORECASE)
@@ -84,7 +84,7 @@ def _told_in(page: Page, piece: Piece, source: str, *, person: bool) -> Iterator
     if source in {"general_information", "mission_and_objectives", "body", "additional_information"}:
         for language, expression in known["partners"]:
             match = expression.search(text, piece.first)
-            parts = _listed(text, *match.span("list")) if match and _starts_large(match["list"]) else []
+            parts = _listed(text, *match.span("list"), language) if match and _starts_large(match["list"]) else []
             if len(parts) > 0:
                 yield _finding(page, piece, "partners", parts, 0.35, language)
                 break
@@ -109,7 +109,7 @@ def _origin_in(page: Page, piece: Piece, source: str) -> Iterator[Finding]:
             # one word alone is rather a common noun ("citizens") than a founder, unless it is an acronym
             parts = [
                 (first, last)
-                for first, last in _listed(text, *match.span("list"))
+                for first, last in _listed(text, *match.span("list"), language)
                 if " " in text[first:last] or text[first:last].isupper()
             ]
             if parts:
@@ -131,16 +131,22 @@ def _is_about_itself(text: str, match: re.Match[str], source: str) -> bool:
     return source in {"general_information", "body"} or match.start() < 400
 
 
-def _end_of_thought(text: str, start: int, end: int) -> int:
+def _end_of_thought(text: str, start: int, end: int, language: str) -> int:
     """Where one part of an enumeration ends: before "and has 12 employees", before "in 1997"."""
-    thought = _THOUGHT.search(text, start, end)
+    thoughts = (
+        found
+        for found in _THOUGHT.finditer(text, start, end)
+        # in Albanian "e" and "i" are no conjunctions: "Qendra për Mbrojtjen e të Drejtave", "Fondi i grave"
+        if language != "sq" or fold(found[0]) not in {"e", "i"}
+    )
+    thought = next(thoughts, None)
     if thought:
         end = thought.start()
     moment = _MOMENT.search(text, start, end)
     return moment.start() if moment else end
 
 
-def _listed(text: str, first: int, last: int) -> list[tuple[int, int]]:
+def _listed(text: str, first: int, last: int, language: str) -> list[tuple[int, int]]:
     """The parts of an enumeration; it ends where a new thought begins ("and since 2013 ...")."""
     stop = re.search(
         r"\s(?:dhe që|and since|and in \d|as well as in|et depuis|und seit|i od|, u bënë|in order to|to\s+\w+|with the"
@@ -148,7 +154,7 @@ def _listed(text: str, first: int, last: int) -> list[tuple[int, int]]:
         text[first:last],
     )
     end = first + stop.start() if stop else last
-    cuts = list(_LIST_CUT.finditer(text, first, end))
+    cuts = [cut for cut in _LIST_CUT.finditer(text, first, end) if language != "sq" or fold(cut[0]) not in {"e", "i"}]
     if ";" in text[first:end]:
         cuts = [cut for cut in cuts if ";" in cut[0]]
     elif sum(1 for cut in cuts if "," in cut[0]) > 1:
@@ -158,7 +164,7 @@ def _listed(text: str, first: int, last: int) -> list[tuple[int, int]]:
     parts = [(edges[index], edges[index + 1]) for index in range(0, len(edges), 2)]
     kept: list[tuple[int, int]] = []
     for start, stop_at in parts:
-        end = _end_of_thought(text, start, stop_at)
+        end = _end_of_thought(text, start, stop_at, language)
         part = text[start:end]
         left = start + len(part) - len(part.lstrip(" ,:"))
         right = end - (len(part) - len(part.rstrip(" ,:;.")))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from kuvend.directory.rules.recognising.accounting import Stretch, accounted, between_profiles
+from kuvend.directory.rules.recognising.cards import cards_of
 from kuvend.directory.rules.recognising.duplicates import Known, with_duplicates
 from kuvend.directory.rules.recognising.fields import profile_of
 from kuvend.directory.rules.recognising.findings import LeftAside, Recognition, Record
@@ -14,6 +15,7 @@ from kuvend.directory.rules.recognising.pages import Page, Piece, Span
 from kuvend.directory.rules.recognising.places import country_code, ends_in_country
 from kuvend.directory.rules.recognising.prose import name_told, proposals
 from kuvend.directory.rules.recognising.shapes import is_prose
+from kuvend.directory.rules.recognising.tabled import tabled, with_tables
 from kuvend.directory.rules.recognising.tables import TablePage, records_of_table
 from kuvend.directory.rules.recognising.telephones import country_of, normalised, runs
 
@@ -41,14 +43,16 @@ def recognised_page(page: Page, *, country: str = "") -> tuple[list[Record], lis
     countries = _countries(page, country)
     if isinstance(page, TablePage):
         return records_of_table(page, countries)
+    page, tables = with_tables(page, countries)
+    outlines = outlines_of(page)
     stretches: list[Stretch] = []
     at = 0
-    for outline in outlines_of(page):
+    for outline in sorted((*outlines, *cards_of(page, outlines)), key=lambda one: one.first):
         stretches.extend(between_profiles(page, at, outline.first))
         stretches.append(Stretch(outline.first, _profile_maker(page, outline, countries)))
         at = outline.end
     stretches.extend(between_profiles(page, at, len(page.lines)))
-    records, left = accounted(page, stretches)
+    records, left = accounted(page, tabled(stretches, tables))
     return [_with_proposals(page, record) for record in records], left
 
 

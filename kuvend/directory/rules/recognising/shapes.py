@@ -14,7 +14,7 @@ _TEASER: Final = re.compile(r"(?:…|\.\.\.|\[\.\.\.\]|\[…\])\s*(?:\S+\s+){0,4
 _TEASER_END: Final = re.compile(r"(?:…|\.\.\.|\[\.\.\.\]|\[…\])\s*[\"”»)]?\s*$")
 _SENTENCE_END: Final = re.compile(r"[.!?…]['\"”“»)\]]*$")
 _ABBREVIATED: Final = re.compile(
-    r"(?:\b[^\W\d_]{1,4}\.(?:[^\W\d_]{1,4}\.?)+|\b(?:Inc|Ltd|Co|jr|sr|St|etc|asbl|ev|dr|doo)\.)$", re.IGNORECASE
+    r"(?:\b[^\W\d_]{1,4}\.(?:\s?[^\W\d_]{1,4}\.?)+|\b(?:Inc|Ltd|Co|jr|sr|St|etc|asbl|ev|dr|doo)\.)$", re.IGNORECASE
 )
 _PICTURE_FILE: Final = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|docx?)$|[_-](?:page|poster|img|dsc|scaled|copy|final)?-?\d{3,4}$|^(?:img|dsc|image|screenshot)[\s_-]?\d+",
@@ -70,9 +70,13 @@ def ends_item(text: str) -> bool:
     """Whether a short line is one with which an article ends: "Read more", "Links to the campaign:"."""
     if len(text) > 110:
         return False
+    if text[:1] in '"“„«':
+        return False  # a name in quotation marks
     folded = f"{fold(text)} "
     known = catalogue().words["ending"]
-    return any(folded.startswith(f"{phrase} ") for phrase in known) or any(
+    # one word alone ("Source", "Photo") opens many a title as well
+    short = len(words(text)) <= 4 or bool(re.match(r"[^\W\d_]+\s?:", text))
+    return any(folded.startswith(f"{phrase} ") for phrase in known if short or " " in phrase) or any(
         f" {phrase} " in f" {folded}" for phrase in known if phrase.count(" ") >= 1
     )
 
@@ -80,6 +84,21 @@ def ends_item(text: str) -> bool:
 def is_subheading(text: str) -> bool:
     """Whether the line heads a part of an article rather than an article."""
     return fold(text) in catalogue().words["subheading"]
+
+
+def section_of(text: str) -> str:
+    """What a line announces that heads a section of the website: `news`, `events`, `calls`, or nothing."""
+    if len(text) > 40:
+        return ""
+    folded = fold(text)
+    return next((name for name in ("news", "events", "calls") if folded in catalogue().words[f"section_{name}"]), "")
+
+
+def says_nothing(text: str) -> bool:
+    """Whether what stands in a field says that there is nothing: "N/A", "keine Angabe", "нема", a dash."""
+    if not any(map(str.isalnum, text)):
+        return len(text) <= 5 and not text.strip("-–—/.…?_* ")
+    return len(text) <= 40 and (fold(text) in catalogue().words["nothing"] or text.strip() in {"x", "X"})
 
 
 def is_frame(text: str) -> str:
@@ -92,6 +111,8 @@ def is_frame(text: str) -> str:
         reason = "separator"
     elif folded in catalogue().words["frame"]:
         reason = "menu"
+    elif section_of(text):
+        reason = "heading"
     elif len(text) < 260 and ("cookie" in folded or "kolacic" in folded or "kolacinja" in folded):
         reason = "cookies"
     elif _PAGER.match(text) and not is_telephone_line(text) and len(text) < 60:

@@ -118,7 +118,7 @@ def _unquoted(line: Line) -> Line:
     )
 
 
-def _heading(page: TablePage, row: Row) -> list[Label | None]:
+def heading_of_row(page: TablePage, row: Row) -> list[Label | None]:
     """What each column of a row means as a heading."""
     labels: list[Label | None] = []
     for column, cell in enumerate(row.cells):
@@ -143,7 +143,7 @@ def records_of_table(page: TablePage, countries: tuple[str, ...]) -> tuple[list[
         if not any(page.text[cell.start : cell.end].strip() for cell in row.cells):
             left.append(LeftAside(page.file, span, "blank"))
             continue
-        meant = _heading(page, row)
+        meant = heading_of_row(page, row)
         known = [label for label in meant if label]
         is_heading = len(known) >= _LEAST_LABELS and len(known) * 2 >= sum(
             1 for cell in row.cells if page.text[cell.start : cell.end].strip()
@@ -162,7 +162,7 @@ def records_of_table(page: TablePage, countries: tuple[str, ...]) -> tuple[list[
                 )
             )
         else:
-            record = _record(page, row, heading, span, countries)
+            record = record_of_row(page, row, heading, span, countries)
             if record is None:
                 left.append(LeftAside(page.file, span, "no_name"))
             else:
@@ -170,7 +170,7 @@ def records_of_table(page: TablePage, countries: tuple[str, ...]) -> tuple[list[
     return records, _merged(left)
 
 
-def _record(
+def record_of_row(
     page: TablePage, row: Row, heading: Sequence[Label | None], span: Span, countries: tuple[str, ...]
 ) -> Record | None:
     """One row: each cell becomes a label with its value, read like a profile of a page."""

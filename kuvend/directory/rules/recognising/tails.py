@@ -24,6 +24,8 @@ from kuvend.directory.rules.recognising.shapes import (
     is_subheading,
     is_teaser,
     job_words,
+    says_nothing,
+    section_of,
     words,
 )
 from kuvend.directory.rules.recognising.telephones import is_telephone_line
@@ -44,6 +46,8 @@ TEXTS: Final = frozenset(
     }
 )
 PERSONS: Final = frozenset({"contact_full_name", "contact_job_title", "head_of_the_organisation"})
+# The heading of a section ("News") outweighs everything that speaks for a part of a text.
+_SECTION: Final = 6.0
 _YEAR: Final = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
 
 
@@ -238,6 +242,8 @@ def first_item(units: Sequence[Unit], start: int, *, strict: bool, text: bool, d
 def _article_weight(units: Sequence[Unit], index: int, written: str, *, text: bool, dense: bool) -> float:
     """How much speaks for an article beginning here, seen from the profile whose text came before."""
     unit = units[index]
+    if section_of(unit.text) and (unit.before > 0 or dense) and index + 1 < len(units):
+        return _SECTION
     body = " ".join(one.text for one in units[index + 1 : index + 4])
     known = catalogue()
     if is_prose(unit.text) and title_weight(units, index) < 0:
@@ -286,18 +292,7 @@ def is_value(unit: Unit, label: Label, style: Style) -> bool:
     elif label.key in {"contact_full_name", "head_of_the_organisation"}:
         fits = is_person_name(text) or (bool(job_words(text)) and len(words(text)) <= 6)
     else:
-        fits = is_prose(text) or fold(text) in {
-            "none",
-            "no",
-            "n a",
-            "na",
-            "asnje",
-            "nema",
-            "aucune",
-            "keine",
-            "nuk ka",
-            "aucun",
-        }
+        fits = is_prose(text) or says_nothing(text)
     if unit.before == 0 and not style.dense:
         return True
     if style.direct and not style.dense:

@@ -19,7 +19,7 @@ from kuvend.directory.rules.recognising.gathering import (
 from kuvend.directory.rules.recognising.labels import Label
 from kuvend.directory.rules.recognising.pages import Page, Piece
 from kuvend.directory.rules.recognising.places import looks_like_address, names_network
-from kuvend.directory.rules.recognising.shapes import is_prose, job_words
+from kuvend.directory.rules.recognising.shapes import is_prose, job_words, says_nothing
 from kuvend.directory.rules.recognising.short_values import take_value
 from kuvend.directory.rules.recognising.tails import TEXTS, fits, is_activity
 from kuvend.directory.rules.recognising.telephones import is_telephone_line
@@ -36,7 +36,6 @@ from kuvend.directory.rules.recognising.values import (
 from kuvend.lettering import detect_language
 
 _ACRONYM: Final = re.compile(r"[(\[–—-]\s*([A-ZÇËŠŽĆČĐА-ШЉЊЏЃЌЅÄÖÜ][\w&.@/-]{1,14})\s*[)\]]?\s*$")
-_NOTHING: Final = frozenset({"-", "–", "—", "/", "n/a", "na", "none", "nil", "…", "...", "x", "?", "//", "--"})
 _TELEPHONE_AFTER: Final = re.compile(
     r"[\s,;(]+(?:tel|telefoni?|phone|tél|mob|cel|тел|моб|fon)\b\s*[.:]?\s*(?=[+(\d])", re.IGNORECASE
 )
@@ -50,7 +49,7 @@ def take_title(profile: Gathering) -> None:
     unit = next((one for one in title if not re.fullmatch(r"[^\w]*\D{0,12}\d{1,3}[.):]?", one.text)), title[-1])
     piece = page.piece(unit.first)
     text = page.lines[unit.first].text
-    mark = re.match(r"(?:#+\s*|\*+\s*|_+\s*|\d{1,3}[.)]\s+)+", text)
+    mark = re.match(r"(?:#+\s*|\*+\s*|_+\s*|\(?\d{1,3}[.)]\s+|[•●▪◦■►▶➢✓]\s+)+", text)
     first = mark.end() if mark else 0
     last = len(text) - (len(text) - len(text.rstrip("*_# :")) if mark or text[-1] in "*_#" else 0)
     value = value_of(page, Piece(piece.line, first, last))
@@ -77,7 +76,7 @@ def take(profile: Gathering, label: Label, lines: Sequence[Piece], index: int) -
     page = profile.page
     key = _key_of(profile, label)
     pieces = [*([label.value] if label.value else []), *lines]
-    pieces = [piece for piece in pieces if page.text_of([piece]).strip().casefold() not in _NOTHING]
+    pieces = [piece for piece in pieces if not says_nothing(page.text_of([piece]))]
     if key == "group":
         for piece in pieces:
             take_surplus(profile, piece, label, first=False)
