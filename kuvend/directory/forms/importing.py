@@ -16,7 +16,7 @@ from kuvend.directory.models import ImportItem, Network, Organisation
 from kuvend.directory.operations.importing import Choice, text_of
 from kuvend.directory.phrases.importing import NOT_READABLE
 from kuvend.directory.queries.importing import PROFILES
-from kuvend.directory.rules.importing import MULTILINE, is_taken
+from kuvend.directory.rules.importing import IMPORTS_KEPT_MONTHS_AT_MOST, MULTILINE, is_taken
 from kuvend.directory.rules.recognising import NotReadable, page_of
 from kuvend.directory.rules.recognising.reading import MOST_BYTES
 from kuvend.directory.states import FieldDecision
@@ -177,6 +177,29 @@ class SetAsideForm(forms.Form):
     """Why an item is put aside."""
 
     note = forms.CharField(label=_("Why? (for your colleagues)"), max_length=300, required=False)
+
+
+class DeleteImportForm(forms.Form):
+    """That somebody means it, and why."""
+
+    reason = forms.CharField(label=_("Why? (for the record)"), max_length=300, required=False)
+    is_sure = forms.BooleanField(label=_("I have read what goes and what stays"))
+
+
+class KeepImportsForm(forms.Form):
+    """For how long imports are kept."""
+
+    months = forms.IntegerField(
+        label=_("Months after the last decision"),
+        min_value=1,
+        max_value=IMPORTS_KEPT_MONTHS_AT_MOST,
+        help_text=_("Choose as few as you can: the pages hold names, addresses and telephone numbers of people."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("Stays in the record, and is shown to whoever asks why it is kept so long."),
+    )
 
 
 class ImportFilterForm(forms.Form):

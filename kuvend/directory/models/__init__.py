@@ -2,7 +2,7 @@
 
 from kuvend.directory.models.bodies import Body, BodyMember
 from kuvend.directory.models.contacts import Address, ContactPerson, ContactPoint
-from kuvend.directory.models.importing import ImportBatch, ImportedField, ImportItem, ImportSource
+from kuvend.directory.models.importing import ImportBatch, ImportedField, ImportItem, ImportRetention, ImportSource
 from kuvend.directory.models.joining import (
     Appeal,
     CommitteeVote,
@@ -36,6 +36,7 @@ __all__ = [
     "HeadOfNetworkMandate",
     "ImportBatch",
     "ImportItem",
+    "ImportRetention",
     "ImportSource",
     "ImportedField",
     "InformationRequest",

@@ -22,6 +22,27 @@ class ImportBatch(models.Model):
         return f"{self.network_id} {self.created_at:%Y-%m-%d %H:%M}"
 
 
+class ImportRetention(models.Model):
+    """For how long a network keeps what was brought, after the last decision about it, and why. The newest counts."""
+
+    network = models.ForeignKey("directory.Network", on_delete=models.CASCADE, related_name="import_retentions")
+    months = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=300)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey("people.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-set_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(months__gte=1) & ~models.Q(reason=""), name="directory_imports_kept_for_a_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network_id}: {self.months}"
+
+
 class ImportSource(models.Model):
     """A file that was brought: kept as it came, and as the text in which spans are counted."""
 

@@ -1,10 +1,9 @@
 """Erasing a person from the directory, in the transaction of the erasure."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 
 from kuvend.core.subjects import Actor, Subject
@@ -16,16 +15,19 @@ from kuvend.directory.models import (
     MembershipApplication,
     NetworkRole,
     Organisation,
+    OrganisationMerge,
     OrganisationRole,
     ProfileDraft,
     ProfileInvitation,
     ProfileVersion,
 )
 from kuvend.directory.operations.contents import write_content
+from kuvend.directory.operations.importing import erase_from_imports
 from kuvend.directory.operations.joining import erase_expired_applications, minimise_accepted_application
 from kuvend.directory.operations.touching import touch
-from kuvend.directory.queries.personal_data import applications_of
+from kuvend.directory.queries.personal_applications import applications_of
 from kuvend.directory.rules.profiles import ROW_FIELDS, SET_FIELDS, TRANSLATED_FIELDS
+from kuvend.directory.rules.traces import Traces, traces_of, without_person
 from kuvend.directory.states import ApplicationState, ContactKind, ProfileState
 from kuvend.media.operations.removing import remove_file
 from kuvend.media.queries import files_of
@@ -60,38 +62,81 @@ def _erase_applications(actor: Actor, now: datetime) -> None:
 
 
 def _erase_contacts(person: Person, emails: list[str], now: datetime) -> None:
-    """Take the person out of the contacts of every profile, and out of every older version.
+    """Take the person out of the contacts of every profile, and of every older version, draft, merge and import.
 
     An address they sign in with is theirs also where it stands as the organisation's own; another may put it back.
     """
     contacts = ContactPerson.objects.alias(address=Lower("email")).filter(Q(person=person) | Q(address__in=emails))
     points = ContactPoint.objects.alias(address=Lower("value")).filter(kind=ContactKind.EMAIL, address__in=emails)
-    names = {name.casefold() for name in contacts.values_list("full_name", flat=True)} | {person.full_name.casefold()}
-    touched = set(contacts.values_list("organisation_id", flat=True))
-    touched |= set(points.values_list("organisation_id", flat=True))
+    traces = traces_of(
+        addresses=emails,
+        names=[person.full_name, *contacts.values_list("full_name", flat=True)],
+        telephones=contacts.values_list("telephone", flat=True),
+        beside_the_name=contacts.values_list("email", flat=True),
+    )
+    touched = {*contacts.values_list("organisation_id", flat=True), *points.values_list("organisation_id", flat=True)}
+    concerned = touched | set(OrganisationRole.objects.filter(person=person).values_list("organisation_id", flat=True))
+    own = set(Organisation.objects.filter(person=person).values_list("pk", flat=True))
     contacts.delete()
     points.delete()
-
-    def is_theirs(row: dict[str, Any]) -> bool:
-        return any(row.get(name, "").lower() in emails for name in ("email", "value")) or (
-            row.get("full_name", "").casefold() in names and not row.get("email")
-        )
-
+    touched |= _erase_names(concerned, traces)
     for organisation in Organisation.objects.filter(pk__in=touched):
         touch(organisation, by=None, now=now)
-    concerned = touched | set(OrganisationRole.objects.filter(person=person).values_list("organisation_id", flat=True))
-    _rewrite_versions(concerned, is_theirs)
+    _rewrite(ProfileVersion.objects.filter(_says(traces, "content") | Q(organisation__in=concerned)), "content", traces)
+    _rewrite_drafts(concerned, traces)
+    _rewrite_merges(concerned, traces)
+    erase_from_imports(traces=traces, organisations=concerned, own_profiles=own)
 
 
-def _rewrite_versions(organisation_ids: set[int], is_theirs: Callable[[dict[str, Any]], bool]) -> None:
-    for version in ProfileVersion.objects.filter(organisation__in=organisation_ids).iterator():
-        left = {
-            field: [row for row in version.content.get(field, []) if not is_theirs(row)]
-            for field in ("contact_persons", "contact_points")
-        }
-        if any(len(rows) != len(version.content.get(field, [])) for field, rows in left.items()):
-            version.content.update(left)
-            version.save(update_fields=["content"])
+def _erase_names(organisation_ids: set[int], traces: Traces) -> set[int]:
+    """Take the name out of profiles they had to do with: contacts without an address, founders. Return which."""
+    changed = set()
+    for contact in ContactPerson.objects.filter(organisation__in=organisation_ids, email=""):
+        if traces.is_theirs({"full_name": contact.full_name}):
+            contact.delete()
+            changed.add(contact.organisation_id)
+    for organisation in Organisation.objects.filter(pk__in=organisation_ids):
+        founders = organisation.founders.as_json()
+        left = without_person({"founders": founders}, traces, erased_name=ERASED_NAME)["founders"]
+        if left != founders:
+            write_content(organisation, {"founders": left})
+            changed.add(organisation.pk)
+    return changed
+
+
+def _says(traces: Traces, *fields: str) -> Q:
+    """Find rows in whose JSON an address stands."""
+    wanted = Q(pk=None)
+    for field in fields:
+        for address in traces.addresses:
+            wanted |= Q(**{f"{field}__icontains": address})
+    return wanted
+
+
+def _rewrite(rows: QuerySet[Any], field: str, traces: Traces) -> None:
+    for row in rows.iterator():
+        before = getattr(row, field)
+        left = without_person(before, traces, erased_name=ERASED_NAME)
+        if left != before:
+            setattr(row, field, left)
+            row.save(update_fields=[field])
+
+
+def _rewrite_drafts(organisation_ids: set[int], traces: Traces) -> None:
+    """What colleagues are writing loses the person too, and so does what they began from."""
+    for field in ("fields", "base"):
+        drafts = ProfileDraft.objects.filter(_says(traces, field) | Q(organisation__in=organisation_ids))
+        _rewrite(drafts, field, traces)
+
+
+def _rewrite_merges(organisation_ids: set[int], traces: Traces) -> None:
+    known = Q(kept__in=organisation_ids) | Q(absorbed__in=organisation_ids)
+    for merge in OrganisationMerge.objects.filter(known | _says(traces, "before")).iterator():
+        parts = {name: merge.before[name] for name in ("content", "after") if name in merge.before}
+        left = {name: without_person(part, traces, erased_name=ERASED_NAME) for name, part in parts.items()}
+        if left != parts:
+            merge.before = {**merge.before, **left}
+            merge.save(update_fields=["before"])
 
 
 def _erase_own_profile(organisation: Organisation, now: datetime) -> None:

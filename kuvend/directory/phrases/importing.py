@@ -135,5 +135,7 @@ declare_sentences(
         "directory.set_aside_import_item": _("%(actor)s set something from an old website aside"),
         "directory.reopen_import_item": _("%(actor)s took something from an old website back into review"),
         "directory.undo_import_item": _("%(actor)s undid the import of something from an old website"),
+        "directory.delete_import": _("%(actor)s deleted pages of an old website and what was recognised in them"),
+        "directory.keep_imports_for": _("%(actor)s changed how long imports are kept"),
     }
 )

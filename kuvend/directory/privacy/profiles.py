@@ -6,6 +6,10 @@ from kuvend.core.privacy import Audience, LawfulBasis, register
 
 UNTIL_ERASURE = _("Until the person asks for erasure")
 AS_LONG_AS_THE_PROFILE = _("As long as the profile says so; older versions forget the person with an erasure")
+IMPORT_KEPT = _(
+    "12 months after the last decision about the import, unless the network sets another term; sooner when the desk "
+    "deletes it"
+)
 
 # -- people in profiles ----------------------------------------------------------------------------------------------
 
@@ -105,11 +109,19 @@ register.declare(
     audience=Audience.DESK,
 )
 register.declare(
+    "directory.ImportRetention",
+    "reason set_by",
+    purpose=_("To show who set how long imports are kept, and why"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=UNTIL_ERASURE,
+    audience=Audience.DESK,
+)
+register.declare(
     "directory.ImportSource",
     "content text left_aside",
     purpose=_("To show where an imported detail comes from"),
     basis=LawfulBasis.LEGITIMATE_INTEREST,
-    retention=_("Until the import is deleted at the desk"),
+    retention=IMPORT_KEPT,
     audience=Audience.DESK,
 )
 register.declare(
@@ -117,7 +129,7 @@ register.declare(
     "name unassigned before decided_by taken_by note",
     purpose=_("To check imported records before they are published"),
     basis=LawfulBasis.LEGITIMATE_INTEREST,
-    retention=_("Until the import is deleted at the desk"),
+    retention=IMPORT_KEPT,
     audience=Audience.DESK,
 )
 register.declare(
@@ -125,7 +137,7 @@ register.declare(
     "values edited",
     purpose=_("To check imported records before they are published"),
     basis=LawfulBasis.LEGITIMATE_INTEREST,
-    retention=_("Until the import is deleted at the desk"),
+    retention=IMPORT_KEPT,
     audience=Audience.DESK,
 )
 
@@ -140,6 +152,7 @@ for model in (
     "HeadOfNetworkMandate",
     "ImportBatch",
     "ImportItem",
+    "ImportRetention",
     "ImportSource",
     "ImportedField",
     "MandateHolder",

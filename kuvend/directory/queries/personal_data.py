@@ -8,50 +8,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kuvend.core.personal_data import ExportPart, Kept
-from kuvend.core.subjects import Actor
+from kuvend.core.subjects import Actor, Subject
 from kuvend.directory.models import (
     BodyMember,
-    CommitteeVote,
     ContactPerson,
-    MembershipApplication,
+    ImportBatch,
     NetworkRole,
+    OnboardingMark,
     Organisation,
+    OrganisationMerge,
     OrganisationRole,
     ProfileDraft,
     ProfileInvitation,
     ProfileVersion,
-    SecondReading,
+)
+from kuvend.directory.queries.personal_applications import (
+    DECIDED,
+    application_as_given,
+    applications_of,
+    files_given,
+    said_about_applications,
 )
 from kuvend.directory.queries.profile_editing import CONTACT_PERSON_FIELDS, content_of
 from kuvend.directory.states import ApplicationState
+from kuvend.media.queries import content_of as content_of_file
+from kuvend.media.queries import files_of
 from kuvend.people.models import Account
 from kuvend.people.states import Role
-from kuvend.questionnaires.queries.answers import saved_answers, values_of
-
-DECIDED = (ApplicationState.ACCEPTED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN)
-
-
-def applications_of(actor: Actor) -> list[MembershipApplication]:
-    """Return the applications which the person wrote, by account or by address."""
-    email = Account.objects.filter(person__public_id=actor.public_id).values_list("email", flat=True).first()
-    written = Q(person__public_id=actor.public_id) | (Q(email__iexact=email) if email else Q(pk=None))
-    return list(MembershipApplication.objects.filter(written).select_related("network", "answer_set").order_by("pk"))
-
-
-def _application(application: MembershipApplication) -> dict[str, Any]:
-    saved = saved_answers(application.answer_set)
-    return {
-        "network": application.network.slug,
-        "name": application.name,
-        "contact_name": application.contact_name,
-        "email": application.email,
-        "state": application.state,
-        "created_at": application.created_at,
-        "submitted_at": application.submitted_at,
-        "decided_at": application.decided_at,
-        "decision_reason": application.decision_reason,
-        "answers": values_of(saved),
-    }
 
 
 def obstacles_to_erasure(actor: Actor) -> Iterable[str]:
@@ -86,6 +69,11 @@ def what_remains_in_directory(actor: Actor) -> Iterable[Kept]:
         yield Kept(
             gettext_lazy("That the organisation was accepted, when and by whom, without your name and address"),
             gettext_lazy("membership and its rights follow from it"),
+        )
+    if any(said_about_applications(actor).values()):
+        yield Kept(
+            gettext_lazy("What you wrote about applications of others, without your name, as long as each is kept"),
+            gettext_lazy("applicants have a right to the reasons"),
         )
     if ProfileVersion.objects.filter(by__public_id=actor.public_id).exists():
         yield Kept(
@@ -128,14 +116,34 @@ def directory_part(actor: Actor) -> Iterable[ExportPart]:
         "changes_of_profiles": list(
             ProfileVersion.objects.filter(by__public_id=actor.public_id).values("organisation__name", "number", "at")
         ),
-        "votes": list(
-            CommitteeVote.objects.filter(voter__public_id=actor.public_id).values("application__public_id", "at")
+        "imports_brought": list(
+            ImportBatch.objects.filter(by__public_id=actor.public_id).values("network__slug", "created_at")
         ),
-        "second_readings": list(
-            SecondReading.objects.filter(reader__public_id=actor.public_id).values("application__public_id", "asked_at")
+        "merges": list(
+            OrganisationMerge.objects.filter(by__public_id=actor.public_id).values(
+                "kept__name", "absorbed__name", "at", "undone_at"
+            )
         ),
-        "applications": [_application(row) for row in applications_of(actor)],
+        "first_steps_done": list(
+            OnboardingMark.objects.filter(done_by__public_id=actor.public_id).values(
+                "membership__organisation__name", "step__key", "done_at"
+            )
+        ),
+        **said_about_applications(actor),
     }
     yield ExportPart("directory", _("My part in networks and organisations"), content)
+    if applications := applications_of(actor):
+        yield ExportPart(
+            "applications",
+            _("My applications, with the files I sent"),
+            [application_as_given(row) for row in applications],
+            files=tuple(file for row in applications for file in files_given(row)),
+        )
     if own := Organisation.objects.filter(person__public_id=actor.public_id).select_related("type", "seat").first():
-        yield ExportPart("profile", _("My own profile"), content_of(own))
+        kept = [(file, content_of_file(file)) for file in files_of(Subject("organisation", own.public_id))]
+        yield ExportPart(
+            "profile",
+            _("My own profile"),
+            content_of(own),
+            files=tuple((f"{file.public_id}-{file.name}", data) for file, data in kept if data is not None),
+        )

@@ -11,6 +11,9 @@ from kuvend.lettering import fold_tokens
 
 # Below this a stated value is taken only when somebody accepts it.
 SURE_ENOUGH: Final = 0.5
+# Nobody asks where a detail came from for longer, unless the network says so. After the last decision.
+IMPORTS_KEPT_MONTHS: Final = 12
+IMPORTS_KEPT_MONTHS_AT_MOST: Final = 60
 # From here on a whole profile may be confirmed together with others.
 LOOKS_RIGHT: Final = 0.8
 # Flags which need no second look.

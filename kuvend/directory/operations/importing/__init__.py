@@ -11,6 +11,12 @@ from kuvend.directory.operations.importing.deciding import (
     set_aside_import_item,
     text_of,
 )
+from kuvend.directory.operations.importing.forgetting import (
+    delete_import,
+    delete_imports_whose_time_is_over,
+    erase_from_imports,
+    keep_imports_for,
+)
 from kuvend.directory.operations.importing.undoing import undo_import, undo_import_item
 
 __all__ = [
@@ -20,6 +26,10 @@ __all__ = [
     "confirm_import_item",
     "confirm_ready_items",
     "decide_imported_fields",
+    "delete_import",
+    "delete_imports_whose_time_is_over",
+    "erase_from_imports",
+    "keep_imports_for",
     "merge_import_item_into",
     "recognise_pages",
     "reopen_import_item",

@@ -36,9 +36,10 @@ def lock(item: ImportItem, *states: ImportItemState) -> None:
     locked = (
         ImportItem.objects.select_for_update(of=("self",))
         .select_related("network", "organisation", "source")
-        .get(pk=item.pk)
+        .filter(pk=item.pk)
+        .first()
     )
-    if locked.state not in states:
+    if locked is None or locked.state not in states:  # None: the import was deleted
         raise Refused(NO_LONGER)
     item.state, item.organisation, item.network, item.source = (
         locked.state,

@@ -29,6 +29,7 @@ from kuvend.directory.operations.importing import (
     undo_import_item,
 )
 from kuvend.directory.permissions import (
+    MANAGERS,
     STEWARDS,
     check_steward_any_directory,
     check_steward_directory,
@@ -44,6 +45,7 @@ from kuvend.directory.queries.importing import (
     progress_of,
     sources_of,
 )
+from kuvend.directory.queries.imports_kept import deleted_at
 from kuvend.directory.states import ImportItemState
 from kuvend.people.hooks import PersonRequest
 
@@ -71,7 +73,12 @@ def list_imports(request: PersonRequest) -> HttpResponse:
             batch_id=batch.public_id,
         )
         return redirect("job_progress", following.public_id)
-    context = {"form": form, "batches": page_of(batches_of(networks), request)}
+    batches = page_of(batches_of(networks), request)
+    when = deleted_at(batches.rows)
+    for batch in batches.rows:
+        batch.deleted_at = when[batch.pk]  # type: ignore[attr-defined] # for the template only
+    managed = networks_at_desk(request.person, *MANAGERS).order_by("slug")
+    context = {"form": form, "batches": batches, "managed": managed}
     return render(request, f"{TEMPLATES}/import_list.html", context, status=422 if form.errors else 200)
 
 
@@ -89,6 +96,7 @@ def show_import(request: PersonRequest, public_id: str) -> HttpResponse:
         "rows": [(item, is_ready(item), item.kind in PROFILES) for item in items.rows],
         "progress": progress_of(batch),
         "sources": sources_of(batch),
+        "deleted_at": deleted_at([batch])[batch.pk],
     }
     return render(request, f"{TEMPLATES}/import_batch.html", context)
 
