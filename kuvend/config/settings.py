@@ -225,6 +225,8 @@ MFA_TOTP_ISSUER = "Kuvend"
 SECOND_FACTOR_REQUIRED = not IS_DEMO
 AXES_ENABLED = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # wrong codes count against one connection, never against all
+# Behind a reverse proxy everybody seems to come from there: without this the limit would count against all.
+AXES_CLIENT_IP_CALLABLE = "allauth.core.internal.httpkit.get_client_ip"
 AXES_FAILURE_LIMIT = 15
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
@@ -347,6 +349,11 @@ SECURE_CSP = {
 # A person with the phone in the hand types at most this much into one form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_HANDLERS = [
+    "kuvend.core.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # -- logs -------------------------------------------------------------------------------------------------------------
 

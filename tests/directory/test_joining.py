@@ -17,6 +17,7 @@ from kuvend.directory.operations.joining import request_information
 from kuvend.directory.operations.presets import load_taxonomies
 from kuvend.directory.queries.joining import similar_profiles
 from kuvend.directory.states import ApplicationState, BodyKind
+from kuvend.media.models import StoredFile
 from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Person
 from kuvend.questionnaires.queries import saved_answers
@@ -263,6 +264,23 @@ def test_a_file_is_kept_shown_to_those_who_may_and_removed(
     remove = f"supporting_letters {file['id']}"
     assert send(anonymous, url, remove_file=remove, **shown).status_code == 200
     assert value_of(application, "supporting_letters") is None
+
+
+def test_files_that_no_answer_names_are_not_kept(network: Network, lists: None, anonymous: Client) -> None:
+    application = start(anonymous, network)
+    url = section_url(application, "network")
+    for number in range(13):
+        shown = hidden(anonymous.get(url).content.decode())
+        letter = SimpleUploadedFile(f"{number}.pdf", b"%PDF-1.4 a letter")
+        page = send(anonymous, url, upload="supporting_letters", **{"q-supporting_letters": letter}, **shown)
+        assert page.status_code == 200
+    stored = StoredFile.objects.filter(owner_id=application.public_id)
+    assert 0 < stored.count() <= 10
+    named = saved_answers(application.answer_set)["supporting_letters"].value
+    assert {file["id"] for file in named} == set(stored.values_list("public_id", flat=True))
+    shown = hidden(anonymous.get(url).content.decode())
+    send(anonymous, url, remove_file=f"supporting_letters {named[0]['id']}", **shown)
+    assert not stored.filter(public_id=named[0]["id"]).exists()
 
 
 def test_the_way_back_answers_alike_whether_or_not_there_is_an_application(

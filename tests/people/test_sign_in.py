@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from kuvend.audit.models import AuditEntry
 from kuvend.messaging.models import OutboxMessage
@@ -95,6 +96,19 @@ def test_a_code_is_old_after_a_quarter_of_an_hour(client: Client, applicant: Per
         clock.shift(timedelta(minutes=15, seconds=1))
         client.post("/en/account/login/code/confirm/", {"code": code_in_last_mail()})
         assert client.get("/en/account/me/").status_code == 302
+
+
+def test_behind_a_proxy_wrong_codes_count_against_whoever_typed_them(applicant: Person, settings: Settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    email = applicant.account.email
+    guesser, owner = {"HTTP_X_FORWARDED_FOR": "203.0.113.9"}, {"HTTP_X_FORWARDED_FOR": "198.51.100.7"}
+    for _round in range(4):
+        client = Client()
+        ask_for_code(client, email, **guesser)
+        for _try in range(4):
+            client.post("/en/account/login/code/confirm/", {"code": "WRONG1"}, **guesser)  # type: ignore[arg-type]
+    assert "Too many codes" in ask_for_code(Client(), email, **guesser)
+    assert ask_for_code(Client(), email, **owner) == "/en/account/login/code/confirm/"
 
 
 def test_a_flood_of_codes_does_not_lock_the_owner_out(applicant: Person) -> None:

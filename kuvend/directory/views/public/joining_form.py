@@ -17,7 +17,8 @@ from kuvend.directory.models import MembershipApplication
 from kuvend.directory.permissions.joining import APPLICATION_FILE, applicant_of, check_act_as_applicant
 from kuvend.directory.queries.joining import application_for_applicant
 from kuvend.directory.states import ApplicationState
-from kuvend.media.operations import keep_file
+from kuvend.media.operations import keep_file, remove_file
+from kuvend.media.queries import files_of
 from kuvend.questionnaires.operations import SaveReport, attach_file, detach_file, save_answers
 from kuvend.questionnaires.queries import Filling, filling_of, specification_of, typed_in
 from kuvend.questionnaires.rules.specifications import SectionSpecification
@@ -106,8 +107,11 @@ def _files(
     """Keep what was uploaded and let go of what was removed."""
     now = clock.now()
     key, _blank, file_id = request.POST.get("remove_file", "").partition(" ")
+    own = Subject("application", application.public_id)
     if file_id and key in filling.specification.by_key:
         report = detach_file(application.answer_set, key=key, file_id=file_id, now=now)
+        for file in files_of(own).filter(public_id=file_id):
+            remove_file(file=file)
     for question in filling.specification.questions:
         if question.kind is not QuestionKind.FILE or question.key not in filling.asked:
             continue
@@ -116,19 +120,23 @@ def _files(
                 upload=upload,
                 name=upload.name or "",
                 purpose=APPLICATION_FILE,
-                owner=Subject("application", application.public_id),
+                owner=own,
                 by=application.person,
                 now=now,
                 field=f"q-{question.key}",
             )
-            report = attach_file(
-                application.answer_set,
-                key=question.key,
-                file_id=kept.public_id,
-                name=kept.name,
-                size=kept.size,
-                now=now,
-            )
+            try:
+                report = attach_file(
+                    application.answer_set,
+                    key=question.key,
+                    file_id=kept.public_id,
+                    name=kept.name,
+                    size=kept.size,
+                    now=now,
+                )
+            except Refused:
+                remove_file(file=kept)  # what no answer names would lie on the disk for nobody
+                raise
     return report
 
 
