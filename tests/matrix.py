@@ -321,6 +321,7 @@ HOLDERS: dict[str, frozenset[str]] = {
     "directory.see_history": DESK | TEAM,
     "directory.steward_directory": STEWARDS,
     "directory.steward_organisation": STEWARDS,
+    "directory.take_in_members": MANAGERS - {"head_of_network"},  # the committee decides in this world
     "directory.vote_on_applications": frozenset({"committee_member"}),
     "questionnaires.edit_questionnaire": MANAGERS,
 }

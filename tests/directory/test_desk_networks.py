@@ -186,3 +186,15 @@ def test_drafts_that_only_another_desk_sees_cannot_be_named(
     Organisation.objects.filter(pk=draft.pk).update(state=ProfileState.PUBLISHED)
     for address, form in forms.items():
         assert client.post(address, {**form, "idempotency_key": address}).status_code == 302, address
+
+
+def test_only_who_may_record_a_mandate_is_offered_to(
+    secretariat: Person, head_of_network: Person, network: Network, client_of: ClientMaker
+) -> None:
+    start = f"/en/desk/networks/{network.slug}/"
+    for person, is_offered in ((secretariat, True), (head_of_network, False)):
+        client = client_of(person)
+        page = client.get(start).content.decode()
+        assert ("mandates/new/" in page) is is_offered
+        assert ("End the mandate" in page) is is_offered
+        assert (client.get(f"{start}mandates/new/").status_code == 200) is is_offered

@@ -86,7 +86,8 @@ def refresh_search_of(network: Network) -> None:
 def networks_above() -> Above:
     """Return network → short names of itself and of every network above it. Two queries."""
     parents: dict[int, list[int]] = {}
-    for parent, child in NetworkLink.objects.filter(until=None).values_list("parent_id", "child_id"):
+    links = NetworkLink.objects.filter(until=None, parent__closed_at=None, child__closed_at=None)
+    for parent, child in links.values_list("parent_id", "child_id"):
         parents.setdefault(child, []).append(parent)
     slugs = dict(Network.objects.values_list("pk", "slug"))
     return {key: [slug, *(slugs[other] for other in ancestors(key, parents))] for key, slug in slugs.items()}
@@ -133,7 +134,7 @@ def _with_everything() -> QuerySet[Organisation]:
         "contact_points",
         Prefetch(
             "memberships",
-            Membership.objects.filter(state__in=COUNTED_STATES),
+            Membership.objects.filter(state__in=COUNTED_STATES, network__closed_at=None),
             to_attr="counted_memberships",
         ),
     )

@@ -11,12 +11,16 @@ from kuvend.audit.operations import record
 from kuvend.core import tokens
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
-from kuvend.directory.emails.memberships import CONFIRM_PROFILE, MEMBERSHIP_SUSPENDED
-from kuvend.directory.models import Membership, MembershipPeriod, Network, Organisation, OrganisationRole
+from kuvend.directory.emails.memberships import (
+    CONFIRM_PROFILE,
+    MEMBERSHIP_SUSPENDED,
+    tell_about_admission,
+    write_to_member,
+)
+from kuvend.directory.models import Membership, MembershipPeriod, Network, Organisation
 from kuvend.directory.operations.touching import refresh
 from kuvend.directory.rules.memberships import ConfirmationPolicy, may_move, state_due
-from kuvend.directory.states import COUNTED_STATES, ContactKind, MembershipState
-from kuvend.messaging.operations import post
+from kuvend.directory.states import COUNTED_STATES, MembershipState, ProfileState
 from kuvend.people.models import Person
 
 BATCH = 500
@@ -49,8 +53,10 @@ def admit_member(
     for members older than the system. On a return the first `accepted_on` is kept.
 
     Raises:
-        Refused: it already is a member.
+        Refused: it already is a member, or the network is closed.
     """
+    if Network.objects.filter(pk=network.pk).exclude(closed_at=None).exists():
+        raise Refused(_("The network is closed. Reopen it before anybody is admitted."))
     day = (accepted_on or local_day(network, now)) if is_date_known else None
     with transaction.atomic():
         membership, is_new = Membership.objects.select_for_update().get_or_create(
@@ -66,8 +72,46 @@ def admit_member(
             membership.reminded_at = None
             membership.save()
         MembershipPeriod.objects.create(membership=membership, since=day)
-        _record(membership, "directory.admit_member", by=by, now=now, reason=reason, facts={"is_return": not is_new})
+        _record(
+            membership,
+            "directory.admit_member",
+            by=by,
+            now=now,
+            reason=reason,
+            facts={"is_return": not is_new, "accepted_on": day},
+        )
         refresh(organisation, network)
+    return membership
+
+
+def take_in_member(
+    *,
+    organisation: Organisation,
+    network: Network,
+    by: Person | None,
+    now: datetime,
+    reason: str,
+    accepted_on: date | None = None,
+) -> Membership:
+    """Make an organisation of the directory a member without an application, or take it back, and tell it.
+
+    `accepted_on`: the day, where it has belonged to the network for longer; never to come.
+
+    Raises:
+        Refused: no reason, a profile that is no longer in use, a day to come, or see `admit_member`.
+    """
+    if not reason.strip():
+        raise Refused(_("Give a reason: the member can read it."), field="reason")
+    if organisation.state in {ProfileState.MERGED, ProfileState.ARCHIVED}:
+        raise Refused(_("This profile is no longer in use. Bring it back from the archive first."))
+    if accepted_on is not None and accepted_on > local_day(network, now):
+        raise Refused(_("This day has not come yet."), field="accepted_on")
+    with transaction.atomic():
+        is_return = Membership.objects.filter(organisation=organisation, network=network).exists()
+        membership = admit_member(
+            organisation=organisation, network=network, by=by, now=now, accepted_on=accepted_on, reason=reason
+        )
+        tell_about_admission(membership, reason=reason, is_return=is_return, now=now)
     return membership
 
 
@@ -197,31 +241,14 @@ def _advance(key: int, policy: ConfirmationPolicy, now: datetime) -> bool:
 
 
 def _write_to_representatives(membership: Membership, state: MembershipState, code: str, now: datetime) -> None:
-    """Ask whoever answers for the member; where nobody has claimed the profile, its public mailbox."""
-    organisation = membership.organisation
-    roles = OrganisationRole.objects.filter(organisation=organisation, ended_at=None, person__account__is_active=True)
-    people = [role.person for role in roles.select_related("person__account")]
-    recipients = {person.account.email: (person.language, person.public_id) for person in people}
-    if not recipients:
-        own = (membership.network.languages or ["en"])[0]
-        mailboxes = organisation.contact_points.filter(kind=ContactKind.EMAIL)[:1]
-        recipients = {point.value: (own, "") for point in mailboxes}
-    for email, (language, person_id) in recipients.items():
-        post(
-            kind=CONFIRM_PROFILE if code else MEMBERSHIP_SUSPENDED,
-            to=email,
-            language=language,
-            context={
-                "organisation": organisation.name,
-                "network": membership.network.name.read(language).text,
-                "state": state,
-                "code": code,
-                "is_reminder": state == MembershipState.REMINDED,
-            },
-            key=f"{membership.public_id}:{state}:{now:%Y-%m-%d}:{email}",
-            now=now,
-            person_id=person_id,
-        )
+    """Ask whoever answers for the member."""
+    write_to_member(
+        membership,
+        CONFIRM_PROFILE if code else MEMBERSHIP_SUSPENDED,
+        lambda _language: {"state": state, "code": code, "is_reminder": state == MembershipState.REMINDED},
+        key=f"{state}:{now:%Y-%m-%d}",
+        now=now,
+    )
 
 
 def _move(

@@ -4,8 +4,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from kuvend.core.access import NotAllowed
-from kuvend.directory.models import Network
+from kuvend.directory.models import MembershipPolicy, Network
 from kuvend.directory.permissions.standing import standing_of
+from kuvend.directory.states import Decider
 from kuvend.people.models import Person
 from kuvend.people.states import DESK_ROLES, Role
 
@@ -51,6 +52,26 @@ def may_appoint_heads(person: Person | None, network: Network) -> bool:
 def check_appoint_heads(person: Person | None, network: Network) -> None:
     """Raise Http404 for outsiders, NotAllowed for others at the desk who are not its secretariat."""
     _check(person, network, allowed=may_appoint_heads(person, network))
+
+
+def may_take_in_members(person: Person | None, network: Network) -> bool:
+    """Make an organisation of the directory a member without an application, or take one back.
+
+    The secretariat always; heads where the policy leaves the decision to them alone. Otherwise this would be the way
+    around the committee, the second reader or the secretariat.
+    """
+    if holds(person, network, Role.SECRETARIAT):
+        return True
+    policy = MembershipPolicy.objects.filter(network=network).first()
+    is_theirs_alone = policy is not None and (
+        policy.decider == Decider.HEAD_OF_NETWORK and not policy.needs_second_reader and not policy.secretariat_confirms
+    )
+    return is_theirs_alone and holds(person, network, Role.HEAD_OF_NETWORK)
+
+
+def check_take_in_members(person: Person | None, network: Network) -> None:
+    """Raise Http404 for outsiders, NotAllowed for others at the desk who may take nobody in."""
+    _check(person, network, allowed=may_take_in_members(person, network))
 
 
 def may_steward_directory(person: Person | None, network: Network) -> bool:

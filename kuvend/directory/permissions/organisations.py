@@ -115,7 +115,9 @@ def is_member(person: Person | None) -> bool:
         return True
     if not standing.organisations:
         return False
-    return Membership.objects.filter(organisation__in=standing.organisations, state__in=COUNTED_STATES).exists()
+    return Membership.objects.filter(
+        organisation__in=standing.organisations, state__in=COUNTED_STATES, network__closed_at=None
+    ).exists()
 
 
 def visible_to(person: Person | None, organisation: Organisation) -> frozenset[Visibility]:

@@ -248,6 +248,8 @@ declare_sentences(
         "directory.found_network": _("%(actor)s created the network"),
         "directory.load_places": _("%(actor)s loaded the list of places"),
         "directory.load_taxonomies": _("%(actor)s loaded the lists to choose from"),
+        "directory.close_network": _("%(actor)s closed the network"),
+        "directory.reopen_network": _("%(actor)s opened the network again"),
         "directory.describe_network": _("%(actor)s changed the description of the network"),
         "directory.change_look": _("%(actor)s changed the logo or the colour of the network"),
         "directory.link_networks": _("%(actor)s made the network a member of another network"),

@@ -1,7 +1,8 @@
 """Public figures, each with one stated definition, used by every page, export and API answer.
 
 **Members of a network**: published profiles whose membership in it is active, or still within the time to confirm
-(dormant, reminded). Suspended members, members who left, and profiles that are not public do not count. A network of
+(dormant, reminded), in a network that is not closed. Suspended members, members who left, and profiles that are not
+public do not count. A network of
 networks counts each member once, however many of its networks it belongs to. The sentence that tells readers is
 `phrases.MEMBER_DEFINITION`.
 
@@ -37,7 +38,7 @@ class Figures:
 
 def members(network_ids: Iterable[int] | None = None) -> QuerySet[Organisation]:
     """Return the members (each once) of the networks with these primary keys, or of all."""
-    memberships = Membership.objects.filter(state__in=COUNTED_STATES)
+    memberships = Membership.objects.filter(state__in=COUNTED_STATES, network__closed_at=None)
     if network_ids is not None:
         memberships = memberships.filter(network__in=list(network_ids))
     return Organisation.objects.filter(state=ProfileState.PUBLISHED, pk__in=memberships.values("organisation"))
@@ -67,7 +68,10 @@ def tree_of(network_id: int) -> set[int]:
 
 def _children() -> Children:
     children: Children = {}
-    for parent, child in NetworkLink.objects.filter(until=None).values_list("parent_id", "child_id"):
+    # A closed network is no way from one to another.
+    for parent, child in NetworkLink.objects.filter(
+        until=None, parent__closed_at=None, child__closed_at=None
+    ).values_list("parent_id", "child_id"):
         children.setdefault(parent, []).append(child)
     return children
 

@@ -317,7 +317,7 @@ def _read_labels(language: str) -> Labels:
         if latitude is not None and longitude is not None:
             coordinates[key] = (latitude, longitude)
     networks: dict[int, str] = {}
-    for pk, slug, name in Network.objects.values_list("pk", "slug", "name"):
+    for pk, slug, name in Network.objects.filter(closed_at=None).values_list("pk", "slug", "name"):
         networks[pk] = values["network", slug] = name.read(language).text
     return Labels(terms, places, networks, values, term_values, place_values, coordinates)
 

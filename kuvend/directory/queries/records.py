@@ -147,7 +147,9 @@ def summaries(public_ids: Iterable[str]) -> list[dict[str, Any]]:
     for key, term in through.values_list("organisation_id", "term_id"):
         activities.setdefault(key, []).append(words.terms[term])
     memberships: dict[int, list[dict[str, Any]]] = {}
-    counted = Membership.objects.filter(organisation__in=keys, state__in=COUNTED_STATES).order_by("network__slug")
+    counted = Membership.objects.filter(
+        organisation__in=keys, state__in=COUNTED_STATES, network__closed_at=None
+    ).order_by("network__slug")
     for key, network, *rest in counted.values_list("organisation_id", "network_id", "accepted_on", "last_confirmed_at"):
         standing = {**words.networks[network], "accepted_on": rest[0], "last_confirmed_at": rest[1]}
         memberships.setdefault(key, []).append(standing)
@@ -236,7 +238,9 @@ def _described() -> QuerySet[Organisation]:
         "fields_of_activity",
         Prefetch(
             "memberships",
-            Membership.objects.filter(state__in=COUNTED_STATES).select_related("network").order_by("network__slug"),
+            Membership.objects.filter(state__in=COUNTED_STATES, network__closed_at=None)
+            .select_related("network")
+            .order_by("network__slug"),
             to_attr="counted_memberships",
         ),
         "other_names",

@@ -56,6 +56,13 @@ def at_desk(organisations: QuerySet[Organisation], wanted: DeskFilter) -> QueryS
     return ordered
 
 
+def in_network(organisations: QuerySet[Organisation], network: Network, *, text: str) -> Any:
+    """Return those whose name has `text` in it (folded), each with how it stands in `network` (`standing`, or None)."""
+    standing = Membership.objects.filter(organisation=OuterRef("pk"), network=network)
+    found = at_desk(organisations.exclude(state=ProfileState.ARCHIVED), DeskFilter(text=text))
+    return found.annotate(standing=Subquery(standing.values("state")[:1]))
+
+
 def counts_at_desk(organisations: QuerySet[Organisation]) -> dict[str, int]:
     """Return how many are claimed, invited and neither, of those not merged or archived. One query."""
     living = with_care(organisations).exclude(state__in=[ProfileState.MERGED, ProfileState.ARCHIVED])

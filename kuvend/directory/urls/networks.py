@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kuvend.directory.views.desk import looks, mandates, networks, standing, taxonomies
+from kuvend.directory.views.desk import closing, looks, mandates, networks, standing, taking_in, taxonomies
 from kuvend.directory.views.public import confirming, exporting
 
 public: list[URLPattern] = [
@@ -15,6 +15,8 @@ desk: list[URLPattern] = [
     path("networks/new/", networks.found, name="directory-desk-found-network"),
     path("networks/<slug:slug>/", networks.show_network, name="directory-desk-network"),
     path("networks/<slug:slug>/describe/", networks.describe, name="directory-desk-describe-network"),
+    path("networks/<slug:slug>/close/", closing.close, name="directory-desk-close-network"),
+    path("networks/<slug:slug>/reopen/", closing.reopen, name="directory-desk-reopen-network"),
     path("networks/<slug:slug>/look/", looks.change, name="directory-desk-look"),
     path("networks/<slug:slug>/join/", networks.join_network, name="directory-desk-join-network"),
     path("networks/<slug:slug>/links/<int:link_id>/end/", networks.leave_network, name="directory-desk-leave-network"),
@@ -25,6 +27,8 @@ desk: list[URLPattern] = [
     path("networks/<slug:slug>/bodies/<str:public_id>/close/", mandates.close, name="directory-desk-close-body"),
     path("networks/<slug:slug>/seats/<str:public_id>/end/", mandates.leave_seat, name="directory-desk-end-seat"),
     path("networks/<slug:slug>/members/", standing.list_members, name="directory-desk-members"),
+    path("networks/<slug:slug>/members/find/", taking_in.find, name="directory-desk-find-member"),
+    path("networks/<slug:slug>/take-in/<str:public_id>/", taking_in.take_in, name="directory-desk-take-in-member"),
     path("networks/<slug:slug>/members/<str:public_id>/", standing.show_membership, name="directory-desk-membership"),
     path(
         "networks/<slug:slug>/members/<str:public_id>/<slug:move>/",

@@ -132,7 +132,10 @@ _seats = Prepared(
 )  # fmt: skip
 _mandates_held = Prepared(
     lambda key, today: MandateHolder.objects.filter(
-        Q(mandate__until=None) | Q(mandate__until__gte=today), organisation=key, mandate__since__lte=today
+        Q(mandate__until=None) | Q(mandate__until__gte=today),
+        organisation=key,
+        mandate__since__lte=today,
+        mandate__network__closed_at=None,
     ).values_list("mandate__network_id", "mandate__network__slug", "mandate__since"),
     int,
     date,

@@ -17,8 +17,10 @@ from kuvend.directory.permissions import (
     check_enter_desk,
     check_found_network,
     check_manage_network,
+    may_appoint_heads,
     may_found_network,
     may_manage_network,
+    may_take_in_members,
     networks_at_desk,
 )
 from kuvend.directory.queries.networks import desk_overview
@@ -62,6 +64,9 @@ def show_network(request: PersonRequest, slug: str) -> HttpResponse:
         "network": network,
         "overview": desk_overview(network),
         "may_manage": may_manage_network(request.person, network),
+        "may_appoint": may_appoint_heads(request.person, network),
+        "may_close": may_found_network(request.person),
+        "may_take_in": may_take_in_members(request.person, network),
     }
     return render(request, f"{TEMPLATES}/network.html", context)
 

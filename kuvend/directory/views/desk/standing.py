@@ -21,9 +21,11 @@ from kuvend.directory.permissions import (
     check_manage_network,
     check_steward_organisation,
     may_manage_network,
+    may_take_in_members,
     organisations_to_name,
 )
 from kuvend.directory.queries.networks import moves_open_to, standing_of_members
+from kuvend.directory.states import MembershipState
 from kuvend.people.hooks import PersonRequest
 
 
@@ -35,7 +37,12 @@ def list_members(request: PersonRequest, slug: str) -> HttpResponse:
     form = StandingForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {"state": "", "q": ""}
     members = standing_of_members(network, state=wanted["state"], text=wanted["q"])
-    context = {"network": network, "form": form, "members": page_of(members, request)}
+    context = {
+        "network": network,
+        "form": form,
+        "members": page_of(members, request),
+        "may_take_in": _may_take_in(request, network),
+    }
     return render(request, "directory/desk/members.html", context)
 
 
@@ -50,8 +57,16 @@ def show_membership(request: PersonRequest, slug: str, public_id: str) -> HttpRe
         "membership": membership,
         "periods": membership.periods.all(),
         "moves": moves_open_to(membership) if may_manage_network(request.person, network) else [],
+        "may_take_back": membership.state in ENDED and _may_take_in(request, network),
     }
     return render(request, "directory/desk/membership.html", context)
+
+
+ENDED = frozenset({MembershipState.LEFT, MembershipState.REMOVED})
+
+
+def _may_take_in(request: PersonRequest, network: Network) -> bool:
+    return network.closed_at is None and may_take_in_members(request.person, network)
 
 
 def _suspend(**words: Any) -> None:

@@ -1,0 +1,91 @@
+"""A network is closed and opened again: joining, members, search and the desk."""
+
+import pytest
+from django.test import Client
+
+from kuvend.audit.models import AuditEntry
+from kuvend.core import clock
+from kuvend.core.errors import Refused
+from kuvend.directory.models import Network, NetworkLink, Organisation
+from kuvend.directory.operations.closing import close_network, reopen_network
+from kuvend.directory.operations.indexing import refresh_search
+from kuvend.directory.queries.figures import members, tree_of
+from kuvend.directory.queries.listing import MemberFilter, find_members
+from kuvend.messaging.models import OutboxMessage
+from kuvend.people.models import Person
+from tests.actors import ClientMaker, make_network, make_organisation
+
+pytestmark = pytest.mark.web
+
+
+def found() -> set[str]:
+    return set(find_members(MemberFilter()).public_ids)
+
+
+def test_closing_shows_first_what_it_means_then_hides_and_tells(
+    secretariat: Person, head_of_network: Person, editor: Person, network: Network, other_network: Network,
+    organisation: Organisation, client_of: ClientMaker, client: Client,
+) -> None:  # fmt: skip
+    both = make_organisation("Në të dyja", network, other_network)
+    for one in (organisation, both):
+        refresh_search(one)
+    assert found() == {organisation.public_id, both.public_id}
+    desk = client_of(secretariat)
+    page = desk.get(f"/en/desk/networks/{network.slug}/close/").content.decode()
+    assert "no longer count through this network: 3." in page
+    assert "no longer found in the directory: 2." in page
+    start = f"/en/desk/networks/{network.slug}/"
+    assert desk.post(f"{start}close/", {"idempotency_key": "a", "reason": ""}).status_code == 422
+    assert desk.post(f"{start}close/", {"idempotency_key": "b", "reason": "The project is over"}).status_code == 302
+    assert client.get(f"/en/networks/{network.slug}/").status_code == 404
+    assert client.get(f"/en/join/{network.slug}/").status_code == 404
+    assert found() == {both.public_id}
+    assert {one.public_id for one in members()} == {both.public_id}
+    told = {mail.to for mail in OutboxMessage.objects.filter(kind="directory.network_standing")}
+    assert told == {head_of_network.account.email, editor.account.email}
+    assert AuditEntry.objects.get(action="directory.close_network").personal_part.reason == "The project is over"
+    assert "Reopen the network" in desk.get(start).content.decode()
+    assert client_of(editor).get(start).status_code == 200  # the desk can still be read
+    assert desk.post(f"{start}reopen/", {"idempotency_key": "c", "reason": "A new project"}).status_code == 302
+    assert client.get(f"/en/networks/{network.slug}/").status_code == 200
+    assert found() >= {organisation.public_id, both.public_id}
+
+
+def test_a_closed_network_is_no_way_up(root: Network, network: Network, secretariat: Person) -> None:
+    below = make_network("shkodra", parent=network)
+    one = make_organisation("Buna", below)
+    refresh_search(one)
+    facet = {"network": (network.slug,)}
+    assert find_members(MemberFilter(facets=facet)).total == 1
+    close_network(network=network, by=secretariat, now=clock.now(), reason="Over")
+    assert below.pk not in tree_of(root.pk)
+    assert find_members(MemberFilter(facets=facet)).total == 0
+    assert found() == {one.public_id}
+    assert NetworkLink.objects.filter(parent=network, until=None).exists()
+    reopen_network(network=network, by=secretariat, now=clock.now(), reason="Back")
+    assert find_members(MemberFilter(facets=facet)).total == 1
+
+
+def test_the_head_office_cannot_close_itself_and_nothing_closes_twice(
+    root: Network, network: Network, secretariat: Person
+) -> None:
+    with pytest.raises(Refused, match="cannot be closed"):
+        close_network(network=root, by=secretariat, now=clock.now(), reason="x")
+    close_network(network=network, by=secretariat, now=clock.now(), reason="x")
+    with pytest.raises(Refused, match="already"):
+        close_network(network=network, by=secretariat, now=clock.now(), reason="x")
+
+
+def test_nobody_but_the_head_office_closes_or_reopens(
+    outsider: Person, head_of_network: Person, network_secretariat: Person, member: Person, network: Network,
+    client_of: ClientMaker,
+) -> None:  # fmt: skip
+    start = f"/en/desk/networks/{network.slug}/"
+    for person, status in ((outsider, 403), (member, 404), (head_of_network, 403), (network_secretariat, 403)):
+        for step in ("close", "reopen"):
+            form = {"idempotency_key": f"{person.pk}{step}", "reason": "We say so"}
+            answer = client_of(person).post(f"{start}{step}/", form)
+            assert answer.status_code in {status, 404}, (person, step)
+    network.refresh_from_db()
+    assert network.closed_at is None
+    assert "Close the network" not in client_of(network_secretariat).get(start).content.decode()
