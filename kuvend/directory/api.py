@@ -111,12 +111,18 @@ class OrganisationOut(OrganisationSummary):
     how_can_you_contribute_to_the_network: Texts
     why_do_you_want_to_join: Texts
     additional_information: Texts
+    funding_sources: Texts
     partners: Texts
+    founders: Texts
+    staff_count: int | None
+    volunteer_count: int | None
+    yearly_budget: int | None = Field(description="In minor units of `budget_currency`: cents, for example.")
+    budget_currency: str
     addresses: list[str]
     contact_points: list[PointOut]
     contacts: list[ContactOut]
     relations: list[RelationOut]
-    heads: list[str]
+    heads: list[str] = Field(description="Short names of the networks it heads today.")
 
 
 class OrganisationPage(Schema):

@@ -17,8 +17,9 @@ from typing import IO, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kuvend.core.formats import country_name
+from kuvend.core.formats import country_name, money
 from kuvend.core.text import TranslatedText
+from kuvend.directory import phrases
 from kuvend.directory.queries.listing import labels_in, spoken_language
 from kuvend.directory.queries.records import Label, PlaceRecord, Record, records
 from kuvend.directory.states import ContactKind, Visibility
@@ -55,16 +56,23 @@ def _points(kind: ContactKind) -> Callable[[Record, Reader], str]:
     return lambda record, _language: "; ".join(point.value for point in record.contact_points if point.kind == kind)
 
 
+def _number(name: str) -> Callable[[Record, Reader], str]:
+    return lambda record, _language: "" if (value := getattr(record, name)) is None else str(value)
+
+
+# Every field of a profile that a reader may see; `queries.records` has emptied those that this reader may not.
 COLUMNS: Sequence[Column] = (
     Column(_("Name"), lambda record, _language: record.name),
     Column(_("Acronym"), lambda record, _language: record.acronym),
+    Column(_("Other names"), lambda record, _language: "; ".join(record.other_names)),
     Column(_("Networks"), lambda record, language: "; ".join(
         TranslatedText(membership.name).read(language).text for membership in record.memberships)),
     Column(_("Organisation type"), lambda record, language: _labels([record.type] if record.type else [], language)),
     Column(_("Country"), lambda record, _language: country_name(record.country)),
     Column(_("Seat"), lambda record, language: _labels([record.seat] if record.seat else [], language)),
     Column(_("Operates in"), lambda record, language: _labels(record.operates_in, language)),
-    Column(_("Year of establishment"), lambda record, _language: str(record.year_of_establishment or "")),
+    Column(_("Year of establishment"), _number("year_of_establishment")),
+    Column(_("Registration number"), lambda record, _language: record.registration_number),
     Column(_("Fields of activity"), lambda record, language: _labels(record.fields_of_activity, language)),
     Column(_("Target groups"), lambda record, language: _labels(record.target_groups, language)),
     Column(_("Languages"), lambda record, language: _languages(record.languages, language)),
@@ -73,19 +81,32 @@ COLUMNS: Sequence[Column] = (
     Column(_("Telephone"), _points(ContactKind.TELEPHONE)),
     Column(_("Mobile"), _points(ContactKind.MOBILE)),
     Column(_("Website"), _points(ContactKind.WEBSITE)),
+    Column(_("Social media"), _points(ContactKind.SOCIAL)),
     Column(_("Contacts"), lambda record, _language: "; ".join(
         ", ".join(filter(None, (contact.full_name, contact.job_title, contact.email, contact.telephone)))
         for contact in record.contacts)),
     Column(_("General information"), _text("general_information")),
     Column(_("Mission and objectives"), _text("mission_and_objectives")),
     Column(_("Main projects and activities"), _text("main_projects_activities")),
+    Column(_("What it contributes to the network"), _text("how_can_you_contribute_to_the_network")),
+    Column(_("Why it joined"), _text("why_do_you_want_to_join")),
+    Column(_("Additional information"), _text("additional_information")),
+    Column(_("Staff"), _number("staff_count")),
+    Column(_("Volunteers"), _number("volunteer_count")),
+    Column(_("Yearly budget"), lambda record, _language: money(record.yearly_budget, record.budget_currency)),
+    Column(_("Funding sources"), _text("funding_sources")),
+    Column(_("Partners"), _text("partners")),
+    Column(_("Founders"), _text("founders")),
+    Column(_("Relations"), lambda record, _language: "; ".join(
+        f"{phrases.RELATION_KIND[relation.kind]}: {relation.name}" for relation in record.relations)),
+    Column(phrases.HEAD_OF_NETWORK, lambda record, _language: "; ".join(record.heads)),
     Column(_("Last confirmed"), lambda record, _language: (
         record.last_confirmed_at.date().isoformat() if record.last_confirmed_at else "")),
     Column(_("Identifier"), lambda record, _language: record.public_id),
 )  # fmt: skip
 
 
-def all_records(public_ids: Iterable[str], *, sees: Collection[Visibility]) -> Iterator[Record]:
+def all_records(public_ids: Iterable[str], *, sees: Callable[[int], Collection[Visibility]]) -> Iterator[Record]:
     """Return members in full, a few hundred at a time."""
     for batch in batched(public_ids, BATCH, strict=False):
         yield from records(batch, sees=sees)

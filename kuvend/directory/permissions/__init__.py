@@ -34,7 +34,6 @@ from kuvend.directory.permissions.organisations import (
     check_manage_team,
     check_represent,
     check_see_history,
-    check_see_profile,
     check_steward_organisation,
     is_member,
     may_act_for,
@@ -47,6 +46,7 @@ from kuvend.directory.permissions.organisations import (
     may_steward_organisation,
     organisations_at_desk,
     organisations_to_name,
+    visible_in_list_to,
     visible_to,
 )
 from kuvend.directory.permissions.standing import Standing, forget_standing, standing_of
@@ -66,7 +66,6 @@ __all__ = [
     "check_read_applications",
     "check_represent",
     "check_see_history",
-    "check_see_profile",
     "check_steward_any_directory",
     "check_steward_directory",
     "check_steward_organisation",
@@ -97,5 +96,6 @@ __all__ = [
     "organisations_at_desk",
     "organisations_to_name",
     "standing_of",
+    "visible_in_list_to",
     "visible_to",
 ]

@@ -1,5 +1,7 @@
 """Who may see and change the profile of an organisation."""
 
+from collections.abc import Callable
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -42,12 +44,6 @@ def may_see_profile(person: Person | None, organisation: Organisation) -> bool:
         or may_act_for(person, organisation)
         or may_sit_at_desk_of(person, organisation)
     )
-
-
-def check_see_profile(person: Person | None, organisation: Organisation) -> None:
-    """Raise Http404 unless the person may see the profile."""
-    if not may_see_profile(person, organisation):
-        raise Http404
 
 
 def may_edit_profile(person: Person | None, organisation: Organisation) -> bool:
@@ -127,6 +123,22 @@ def visible_to(person: Person | None, organisation: Organisation) -> frozenset[V
     if is_member(person):
         return frozenset({Visibility.PUBLIC, Visibility.MEMBERS})
     return frozenset({Visibility.PUBLIC})
+
+
+def visible_in_list_to(person: Person | None) -> Callable[[int], frozenset[Visibility]]:
+    """Return `visible_to` for many: asked once, it answers for every primary key of an organisation.
+
+    Two queries at most, however long the list.
+    """
+    everything, members = frozenset(Visibility), frozenset({Visibility.PUBLIC, Visibility.MEMBERS})
+    standing = standing_of(person)
+    if standing.is_head_office:
+        return lambda _organisation: everything
+    near = {pk for pk in standing.organisations if standing.holds_of(pk, *ORGANISATION_ROLES)}
+    if standing.has_desk:
+        near.update(organisations_at_desk(person).values_list("pk", flat=True))
+    others = members if is_member(person) else frozenset({Visibility.PUBLIC})
+    return lambda organisation: everything if organisation in near else others
 
 
 def audience_of(person: Person | None) -> Visibility:

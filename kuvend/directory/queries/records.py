@@ -1,12 +1,13 @@
 """Profiles as data: what API and exports give away, for one audience, in a fixed number of queries."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
+from kuvend.core import clock
 from kuvend.core.cache import remembered
 from kuvend.core.text import TranslatedText
 from kuvend.directory.models import (
@@ -120,12 +121,18 @@ class Record(Summary):
     how_can_you_contribute_to_the_network: Texts
     why_do_you_want_to_join: Texts
     additional_information: Texts
+    funding_sources: Texts
     partners: Texts
+    founders: Texts
+    staff_count: int | None
+    volunteer_count: int | None
+    yearly_budget: int | None  # minor units
+    budget_currency: str
     addresses: list[str]
     contact_points: list[PointRecord]
     contacts: list[ContactRecord]
     relations: list[RelationRecord]
-    heads: list[str]  # slugs of the networks it heads now or headed
+    heads: list[str]  # slugs of the networks it heads today
 
 
 SUMMARY_COLUMNS = (
@@ -195,15 +202,16 @@ def _read_vocabulary() -> Vocabulary:
     )
 
 
-def records(public_ids: Iterable[str], *, sees: Collection[Visibility]) -> list[Record]:
-    """Return members in full, in this order, as far as an audience that `sees` these details may know."""
+def records(public_ids: Iterable[str], *, sees: Callable[[int], Collection[Visibility]]) -> list[Record]:
+    """Return members in full, in this order, each as far as the reader `sees` the details of that primary key."""
     wanted = list(public_ids)
     found = {
         organisation.public_id: organisation
         for organisation in _described().filter(public_id__in=wanted)
         if organisation.state == ProfileState.PUBLISHED
     }
-    return [record_of(found[public_id], sees=sees) for public_id in wanted if public_id in found]
+    members = [found[public_id] for public_id in wanted if public_id in found]
+    return [record_of(member, sees=sees(member.pk)) for member in members]
 
 
 def record_of(organisation: Organisation, *, sees: Collection[Visibility]) -> Record:
@@ -224,16 +232,24 @@ def record_of(organisation: Organisation, *, sees: Collection[Visibility]) -> Re
         ),
         why_do_you_want_to_join=_shown(organisation.why_do_you_want_to_join, organisation.motivation_visibility, sees),
         additional_information=dict(organisation.additional_information),
+        funding_sources=dict(organisation.funding_sources),
         partners=dict(organisation.partners),
+        founders=dict(organisation.founders),
+        staff_count=organisation.staff_count,
+        volunteer_count=organisation.volunteer_count,
+        yearly_budget=organisation.yearly_budget,
+        budget_currency=organisation.budget_currency,
         addresses=_addresses(organisation.addresses.all(), sees),
         contact_points=_points(organisation.contact_points.all(), sees),
         contacts=_contacts(organisation.contact_persons.all(), sees),
-        relations=[_relation(relation) for relation in organisation.relations.all()],
+        relations=[found for relation in organisation.relations.all() if (found := _relation(relation))],
         heads=[holder.mandate.network.slug for holder in organisation.mandates_held.all()],
     )
 
 
 def _described() -> QuerySet[Organisation]:
+    today = clock.now().date()
+    current = Q(mandate__until=None) | Q(mandate__until__gte=today)
     return Organisation.objects.select_related("type", "seat").prefetch_related(
         "fields_of_activity",
         Prefetch(
@@ -250,7 +266,10 @@ def _described() -> QuerySet[Organisation]:
         "contact_points",
         "contact_persons",
         Prefetch("relations", OrganisationRelation.objects.select_related("other")),
-        Prefetch("mandates_held", MandateHolder.objects.select_related("mandate__network")),
+        Prefetch(
+            "mandates_held",
+            MandateHolder.objects.filter(current, mandate__since__lte=today).select_related("mandate__network"),
+        ),
     )
 
 
@@ -316,12 +335,14 @@ def _contacts(contacts: Iterable[ContactPerson], sees: Collection[Visibility]) -
     ]
 
 
-def _relation(relation: OrganisationRelation) -> RelationRecord:
-    other = relation.other if relation.other and relation.other.state == ProfileState.PUBLISHED else None
+def _relation(relation: OrganisationRelation) -> RelationRecord | None:
+    """Return a relation; None where it leads to a profile that is not public: that is not named either."""
+    if relation.other and relation.other.state != ProfileState.PUBLISHED:
+        return None
     return RelationRecord(
         kind=relation.kind,
         name=relation.other.name if relation.other else relation.outside_name,
-        public_id=other.public_id if other else None,
+        public_id=relation.other.public_id if relation.other else None,
         since=relation.since,
         until=relation.until,
     )

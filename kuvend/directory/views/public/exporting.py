@@ -10,16 +10,10 @@ from django.utils.translation import get_language
 from kuvend.core import access
 from kuvend.core.search import search
 from kuvend.directory.exports.members import all_records, as_csv, as_json, as_xlsx
-from kuvend.directory.permissions import audience_of
+from kuvend.directory.permissions import audience_of, visible_in_list_to
 from kuvend.directory.queries.listing import MemberFilter, as_request
-from kuvend.directory.states import Visibility
 from kuvend.people.hooks import PersonRequest
 
-SEES = {
-    Visibility.PUBLIC: frozenset({Visibility.PUBLIC}),
-    Visibility.MEMBERS: frozenset({Visibility.PUBLIC, Visibility.MEMBERS}),
-    Visibility.DESK: frozenset(Visibility),
-}
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -36,7 +30,7 @@ def export_members(request: PersonRequest, form: str) -> HttpResponse | Streamin
     language = get_language() or "en"
     wanted = as_request(MemberFilter.from_query(request.GET), audience=audience)
     answer = search(replace(wanted, page=1, page_size=None, counted=()))
-    members = all_records(answer.public_ids, sees=SEES[audience])
+    members = all_records(answer.public_ids, sees=visible_in_list_to(request.person))
     name = f"members-{timezone.localdate().isoformat()}.{form}"
     response: HttpResponse | StreamingHttpResponse | FileResponse
     if form == "xlsx":
