@@ -1,8 +1,9 @@
-"""The application under measurement."""
+"""The application under measurement: the production one, with the settings of the bench."""
 
 import os
 
-from django.core.wsgi import get_wsgi_application
-
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-application = get_wsgi_application()
+
+from kuvend.config.wsgi import application  # noqa: E402
+
+__all__ = ["application"]

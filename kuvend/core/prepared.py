@@ -7,7 +7,9 @@ both engines stay its business) and afterwards only sent, with other values in i
     contacts = Prepared(lambda key: ContactPoint.objects.filter(organisation=key).values_list("kind", "value"), int)
     contacts.rows(organisation.pk)
 
-The queryset must be of `values_list`, and the values may stand in conditions only, unchanged by the field (whole
+`PreparedModels` does the same for model instances with what `select_related` and `only` say.
+
+The values may stand in conditions only, unchanged by the field (whole
 numbers, texts, days), or as a list of them for `__in`. Conditions must not depend on what the values are.
 """
 
@@ -17,7 +19,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import QuerySet
+from django.db.models import FETCH_ONE, Model, QuerySet
+from django.db.models.query import get_related_populators
 
 type Kind = type[int | str | date]
 type Value = int | str | date
@@ -34,11 +37,14 @@ MOST_SHAPES = 120  # lists of different lengths
 class _Written:
     """One text of SQL with its places, and how the database's values become Python's."""
 
-    def __init__(self, sql: str, parameters: tuple[Any, ...], places: dict[Any, int], converters: Any) -> None:
+    def __init__(self, sql: str, parameters: tuple[Any, ...], places: dict[Any, int], compiler: Any) -> None:
         self.sql = sql
         self.plain_sql = sql.replace("%s", "?").replace("%%", "%")  # as SQLite itself writes places
         self.template = [(parameter in places, places.get(parameter, parameter)) for parameter in parameters]
+        fields = [expression for expression, _, _ in compiler.select[0 : compiler.col_count]]
+        converters = compiler.get_converters(fields)
         self.converters = [(index, functions, expression) for index, (functions, expression) in converters.items()]
+        self.select, self.models = compiler.select, compiler.klass_info
 
     def rows(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         found = self._found([values[content] if is_place else content for is_place, content in self.template])
@@ -78,6 +84,9 @@ class Prepared:
 
     def rows(self, *values: Value | Sequence[Value]) -> list[tuple[Any, ...]]:
         """Return the rows, each a tuple of the named columns. One query; none where it can have no answer."""
+        return self._ask(values)[1]
+
+    def _ask(self, values: Sequence[Value | Sequence[Value]]) -> tuple[_Written | None, list[tuple[Any, ...]]]:
         lengths = tuple(len(value) if isinstance(value, list | tuple | set) else -1 for value in values)
         shape = (connection.vendor, *lengths)
         if shape not in self._written:
@@ -86,11 +95,11 @@ class Prepared:
             self._written[shape] = self._write(lengths)
         written = self._written[shape]
         if written is None:
-            return []
+            return None, []
         flat: list[Any] = []
         for value, length in zip(values, lengths, strict=True):
             flat += [value] if length < 0 else value  # type: ignore[arg-type]
-        return written.rows([self._as_sent(value) for value in flat])
+        return written, written.rows([self._as_sent(value) for value in flat])
 
     @staticmethod
     def _as_sent(value: Any) -> Any:
@@ -114,5 +123,33 @@ class Prepared:
         missing = set(places) - set(parameters)
         if missing:
             raise ValueError(f"not every value stands in a condition of its own: {sql}")
-        fields = [expression for expression, _, _ in compiler.select[0 : compiler.col_count]]
-        return _Written(sql, tuple(parameters), places, compiler.get_converters(fields))
+        return _Written(sql, tuple(parameters), places, compiler)
+
+
+class PreparedModels[Row: Model](Prepared):
+    """A query of a model's instances, and of those that `select_related` joins to them."""
+
+    def __init__(self, make: Callable[..., QuerySet[Row]], *kinds: Kind) -> None:
+        super().__init__(make, *kinds)
+
+    def all(self, *values: Value | Sequence[Value]) -> list[Row]:
+        """Return the instances. One query; none where it can have no answer."""
+        written, rows = self._ask(values)
+        if written is None or not rows:
+            return []
+        # As django.db.models.query.ModelIterable does it.
+        columns = written.models["select_fields"]
+        first, last = columns[0], columns[-1] + 1
+        names = [expression.target.attname for expression, _, _ in written.select[first:last]]
+        joined = get_related_populators(written.models, written.select, DEFAULT_DB_ALIAS, FETCH_ONE)
+        found = []
+        for row in rows:
+            instance = written.models["model"].from_db(DEFAULT_DB_ALIAS, names, row[first:last])
+            for other in joined:
+                other.populate(row, instance)
+            found.append(instance)
+        return found
+
+    def first(self, *values: Value | Sequence[Value]) -> Row | None:
+        """Return the first instance of the query's order, if there is any."""
+        return next(iter(self.all(*values)), None)

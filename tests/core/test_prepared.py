@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from kuvend.core.prepared import Prepared
+from kuvend.core.prepared import Prepared, PreparedModels
 from kuvend.directory.models import Membership, Network, Organisation
 from tests.actors import make_network, make_organisation
 
@@ -83,3 +83,29 @@ def test_days_and_joins_work() -> None:
 def test_what_cannot_be_prepared_says_so() -> None:
     with pytest.raises(ValueError, match="condition"):
         Prepared(lambda key: Network.objects.filter(slug__icontains=key).values_list("pk"), str).rows("a")
+
+
+def test_instances_come_with_what_is_joined_and_without_what_is_left_out(network: Network) -> None:
+    other = make_network("tjetra")
+    pair = [make_organisation("Një"), make_organisation("Dy")]
+    for organisation, joined in zip(pair, (network, other), strict=True):
+        Membership.objects.create(
+            organisation=organisation, network=joined, state_since=datetime(2026, 1, 1, tzinfo=UTC)
+        )
+    prepared = PreparedModels(
+        lambda slug: Membership.objects.filter(network__slug=slug)
+        .select_related("network", "organisation")
+        .only("state", "network__slug", "network__name", "organisation__name")
+        .order_by("pk"),
+        str,
+    )
+    for organisation, joined in zip(pair, (network, other), strict=True):
+        with CaptureQueriesContext(connection) as asked:
+            [membership] = prepared.all(joined.slug)
+            assert (membership.network.slug, membership.network.name) == (joined.slug, joined.name)
+            assert membership.organisation.name == organisation.name
+        assert len(asked) == 1, "everything came in one query"
+        assert membership.get_deferred_fields() >= {"accepted_on"}
+        membership.state = membership.state
+        membership.save(update_fields=["state"])  # a real instance
+    assert prepared.first("nowhere") is None

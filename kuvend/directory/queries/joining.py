@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import translation
 
+from kuvend.core.prepared import PreparedModels
 from kuvend.core.search import Audience, SearchRequest, search
 from kuvend.core.text import TranslatedText
 from kuvend.directory.models import DecisionTemplate, MembershipApplication, Network, Organisation
@@ -86,15 +87,18 @@ FOR_APPLICANTS = (
 )
 
 
+_for_applicant = PreparedModels(
+    lambda public_id: MembershipApplication.objects.filter(public_id=public_id)
+    .select_related("network__policy", "answer_set__version")
+    .only(*FOR_APPLICANTS)
+    .order_by(),
+    str,
+)
+
+
 def application_for_applicant(public_id: str) -> MembershipApplication | None:
     """Return an application with what their pages show; most columns of the network stay where they are."""
-    return (
-        MembershipApplication.objects.filter(public_id=public_id)
-        .select_related("network__policy", "answer_set__version")
-        .only(*FOR_APPLICANTS)
-        .order_by()
-        .first()
-    )
+    return _for_applicant.first(public_id)
 
 
 def application_for_desk(public_id: str) -> MembershipApplication | None:

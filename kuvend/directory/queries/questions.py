@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kuvend.core.text import TranslatedText
+from kuvend.core.prepared import Prepared
 from kuvend.directory import phrases
 from kuvend.directory.models import MembershipPolicy, Network, Place, Taxonomy, Term
 from kuvend.directory.rules.joining import (
@@ -112,14 +112,18 @@ def choice_sources() -> Sequence[ChoiceSource]:
     return [*lists, ChoiceSource(PLACES, _("Places"))]
 
 
+_places = Prepared(lambda: Place.objects.filter(is_active=True).values_list("key", "label"))
+_terms = Prepared(
+    lambda taxonomy: Term.objects.filter(taxonomy__key=taxonomy, is_active=True).values_list("key", "label"), str
+)
+
+
 def source_choices(source: str) -> Sequence[Choice] | None:
     """Return what a list holds; None: not one of ours."""
     if source == PLACES:
-        places = Place.objects.filter(is_active=True).values_list("key", "label")
-        return [Choice(key, TranslatedText(label)) for key, label in places]
+        return [Choice(key, label) for key, label in _places.rows()]
     if source.startswith(TAXONOMY):
-        terms = Term.objects.filter(taxonomy__key=source.removeprefix(TAXONOMY), is_active=True)
-        return [Choice(key, TranslatedText(label)) for key, label in terms.values_list("key", "label")]
+        return [Choice(key, label) for key, label in _terms.rows(source.removeprefix(TAXONOMY))]
     return None
 
 

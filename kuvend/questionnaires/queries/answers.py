@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kuvend.questionnaires.models import AnswerSet
+from kuvend.core.prepared import Prepared
+from kuvend.questionnaires.models import Answer, AnswerSet
 from kuvend.questionnaires.queries.offers import Offers
 from kuvend.questionnaires.rules import asking, values
 from kuvend.questionnaires.rules.specifications import Specification
@@ -22,11 +23,19 @@ class SavedAnswer:
     changed_at: datetime | None = None
 
 
+_answers = Prepared(
+    lambda key: Answer.objects.filter(answer_set=key).values_list(
+        "question__key", "value", "typed", "revision", "changed_at"
+    ),
+    int,
+)
+
+
 def saved_answers(answer_set: AnswerSet) -> dict[str, SavedAnswer]:
     """Return question key → saved answer. One query."""
-    rows = answer_set.answers.values_list("question__key", "value", "typed", "revision", "changed_at")
     return {
-        key: SavedAnswer(value, tuple(typed), revision, changed_at) for key, value, typed, revision, changed_at in rows
+        key: SavedAnswer(value, tuple(typed), revision, changed_at)
+        for key, value, typed, revision, changed_at in _answers.rows(answer_set.pk)
     }
 
 
