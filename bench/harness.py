@@ -75,8 +75,9 @@ class Server:
     ) -> Figure:
         """Ask for `path` again and again and return what it cost."""
         connection = Connection(self.port, path, cookie, accept)
+        status = size = 0
         for _ in range(warm_up):
-            status, size = connection.ask()
+            connection.ask()
         times: list[float] = []
         cpu, begin = self.cpu_seconds(), time.perf_counter()
         for _ in range(requests):
@@ -204,6 +205,8 @@ def server(environment: dict[str, str], *, application: str = "bench.wsgi:applic
         ],
         env={**os.environ, **environment, "KUVEND_PUBLIC_URL": f"http://127.0.0.1:{port}"},
         cwd=REPOSITORY,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         running = Server(process, port)

@@ -23,6 +23,7 @@ WORDS = {
 }
 COUNTRIES = ("AL", "XK", "RS", "MK", "ME", "BA", "FR", "TN", "MA", "DE")
 BATCH = 2_000
+MUCH_WRITTEN = 50
 
 
 def sentence(chooser: random.Random, words: list[str], length: int) -> str:
@@ -60,6 +61,8 @@ def populate(count: int) -> None:
             words = vocabulary[language]
             name = f"{sentence(chooser, words, 3)[:-1]} {number}"
             confirmed = now - timedelta(days=chooser.randrange(700))
+            # Every fiftieth has written a lot, in two languages: its page weighs more than 20 kB.
+            much = 12 if number % MUCH_WRITTEN == 0 else 1
             organisations.append(
                 Organisation(
                     public_id=new_public_id(),
@@ -74,10 +77,10 @@ def populate(count: int) -> None:
                     state=ProfileState.PUBLISHED,
                     origin=ProfileOrigin.IMPORTED,
                     general_information={
-                        language: " ".join(sentence(chooser, words, 14) for _ in range(8)),
+                        language: " ".join(sentence(chooser, words, 14) for _ in range(8 * much)),
                         "en": " ".join(sentence(chooser, vocabulary["en"], 14) for _ in range(4)),
                     },
-                    mission_and_objectives={language: " ".join(sentence(chooser, words, 14) for _ in range(4))},
+                    mission_and_objectives={language: " ".join(sentence(chooser, words, 14) for _ in range(4 * much))},
                     main_projects_activities={language: " ".join(sentence(chooser, words, 14) for _ in range(4))},
                     created_at=now,
                     changed_at=confirmed,
