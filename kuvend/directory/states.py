@@ -64,6 +64,7 @@ MEMBERSHIP_TRANSITIONS: dict[MembershipState, frozenset[MembershipState]] = {
     MembershipState.LEFT: frozenset({MembershipState.ACTIVE}),
     MembershipState.REMOVED: frozenset({MembershipState.ACTIVE}),
 }
+ENDED_STATES = frozenset({MembershipState.LEFT, MembershipState.REMOVED})
 # Counted as a member in public figures.
 COUNTED_STATES = frozenset({MembershipState.ACTIVE, MembershipState.DORMANT, MembershipState.REMINDED})
 

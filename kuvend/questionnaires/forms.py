@@ -1,6 +1,7 @@
 """Forms of the editor."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -214,7 +215,9 @@ class QuestionForm(forms.Form):
 
     def _limit(self, name: str) -> str:
         text: str = self.cleaned_data[name].strip()
-        if text and self.kind is not QuestionKind.DATE and limit(text) is None:
+        if text and self.kind is QuestionKind.DATE:
+            return _day(text)
+        if text and limit(text) is None:
             raise forms.ValidationError(_("Write a number in digits."))
         return text
 
@@ -292,3 +295,15 @@ class CopyForm(forms.Form):
     def __init__(self, *args: Any, sources: Sequence[Questionnaire], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = [(one.public_id, str(one)) for one in sources]  # type: ignore[attr-defined]
+
+
+def _day(text: str) -> str:
+    """Return a day as answers are stored: limits and answers are compared as texts.
+
+    Raises:
+        ValidationError: it is none.
+    """
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise forms.ValidationError(str(phrases.ANSWER_PROBLEMS["not_a_date"])) from None

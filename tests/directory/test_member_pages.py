@@ -305,6 +305,16 @@ def test_the_card_can_be_read_by_address_books(full: Organisation, anonymous: Cl
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
 
 
+def test_no_value_begins_a_line_of_its_own_on_the_card(network: Network, anonymous: Client) -> None:
+    organisation = listed("Two\r\nEMAIL:thief@example.org", network)
+    ContactPoint.objects.create(
+        organisation=organisation, kind="website", value="https://a.example/\r\nTEL:1\nTEL:2", visibility="public"
+    )
+    card = anonymous.get(url_of(organisation).rstrip("/") + ".vcf").content.decode()
+    names = {re.split("[:;]", line)[0] for line in card.splitlines() if not line.startswith(" ")}
+    assert not names & {"TEL", "EMAIL"}
+
+
 def test_old_addresses_lead_to_the_new_one(full: Organisation, anonymous: Client, network: Network) -> None:
     moved = anonymous.get(member_url("en", "old-name", full.public_id))
     assert (moved.status_code, moved.headers["Location"]) == (301, url_of(full))

@@ -8,8 +8,9 @@ from django.http import Http404
 
 from kuvend.core.access import NotAllowed
 from kuvend.directory import permissions
-from kuvend.directory.models import Network, NetworkLink, NetworkRole, Organisation
-from kuvend.directory.states import ProfileState, Visibility
+from kuvend.directory.models import Membership, Network, NetworkLink, NetworkRole, Organisation
+from kuvend.directory.permissions.accounts import may_help_with_account
+from kuvend.directory.states import MembershipState, ProfileState, Visibility
 from kuvend.people.models import Person
 from kuvend.people.states import Role
 from tests.actors import LONG_AGO, give_mandate, give_role, make_network, make_organisation, make_person
@@ -248,3 +249,26 @@ def test_the_answer_is_remembered_within_a_request_only(editor: Person, network:
     assert permissions.may_enter_desk(editor, network)
     permissions.forget_standing(editor)
     assert not permissions.may_enter_desk(editor, network)
+
+
+def test_who_left_one_network_for_another_has_left_its_desk_too(
+    editor: Person, network_secretariat: Person, member: Person, network: Network, other_network: Network,
+    organisation: Organisation,
+) -> None:  # fmt: skip
+    def is_looked_after_here() -> set[bool]:
+        return {
+            permissions.may_edit_profile(editor, organisation),
+            permissions.may_manage_team(network_secretariat, organisation),
+            permissions.organisations_at_desk(editor).filter(pk=organisation.pk).exists(),
+            may_help_with_account(network_secretariat, member),
+        }
+
+    assert is_looked_after_here() == {True}
+    organisation.memberships.update(state=MembershipState.LEFT)
+    assert is_looked_after_here() == {True}  # somebody has to, as long as it belongs nowhere
+    elsewhere = Membership.objects.create(organisation=organisation, network=other_network, state_since=LONG_AGO)
+    assert is_looked_after_here() == {False}
+    assert permissions.visible_to(editor, organisation) == {Visibility.PUBLIC, Visibility.MEMBERS}
+    elsewhere.delete()
+    organisation.memberships.update(state=MembershipState.SUSPENDED)
+    assert is_looked_after_here() == {True}

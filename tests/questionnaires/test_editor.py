@@ -105,6 +105,23 @@ def test_a_new_question_is_added_changed_and_put_into_use(head: Client, question
     assert present(latest_frozen(questionnaire)).number == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"), [("date", "31.12.2026", ""), ("date", "2026-12-31", "2026-12-31"), ("number", "nan", "")]
+)
+def test_a_limit_must_be_one_that_answers_can_be_held_against(
+    kind: str, typed: str, kept: str, head: Client, questionnaire: Questionnaire
+) -> None:
+    section = present(draft_of(questionnaire)).sections.get(key="work")
+    act(head, questionnaire, "add-question", section=section.public_id, kind=kind, label="How much?")
+    url = reverse("questionnaires-question", args=[questionnaire.public_id, "how_much"])
+    form = {
+        "idempotency_key": new_public_id(), "label_en": "How much?", "section": section.public_id, "maximum": typed,
+        "sensitivity": "ordinary", "ask_when": "now", "joined": "all",
+    }  # fmt: skip
+    head.post(url, form)
+    assert Question.objects.get(version__questionnaire=questionnaire, key="how_much").maximum == kept
+
+
 def test_a_change_after_use_makes_a_new_draft_with_a_readable_difference(
     head: Client, questionnaire: Questionnaire
 ) -> None:

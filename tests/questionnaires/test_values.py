@@ -141,6 +141,8 @@ def test_limits_are_judged_apart_from_reading(
 def test_limits_that_cannot_be_read_are_none() -> None:
     assert limit("") is None
     assert limit("many") is None
+    assert limit("nan") is None
+    assert limit("-Infinity") is None
 
 
 @given(st.sampled_from(list(Kind)), st.lists(st.text(), min_size=1, max_size=3))

@@ -62,7 +62,11 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """Break a long line between characters; what follows begins with a blank."""
+    """Break a long line between characters; what follows begins with a blank.
+
+    A break that a value brought along unescaped (an address of a page) begins no line of its own.
+    """
+    line = line.replace("\r", " ").replace("\n", " ")
     pieces, piece, size = [], "", 0
     for letter in line:
         octets = len(letter.encode())

@@ -11,8 +11,9 @@
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from kuvend.directory.models import Membership, Network, NetworkRole, OrganisationRole
+from kuvend.directory.models import Network, NetworkRole, OrganisationRole
 from kuvend.directory.permissions.networks import MANAGERS
+from kuvend.directory.permissions.organisations import caring_memberships
 from kuvend.directory.permissions.standing import standing_of
 from kuvend.people.models import AccountHelp, Person
 from kuvend.people.states import Role
@@ -69,5 +70,5 @@ def open_help_at_desk(person: Person | None) -> QuerySet[AccountHelp]:
 
 def _networks_of(organisation_ids: object) -> list[int]:
     return list(
-        Membership.objects.filter(organisation__in=list(organisation_ids)).values_list("network_id", flat=True)  # type: ignore[call-overload]
+        caring_memberships().filter(organisation__in=list(organisation_ids)).values_list("network_id", flat=True)  # type: ignore[call-overload]
     )

@@ -2,21 +2,31 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from kuvend.core.access import NotAllowed
 from kuvend.directory.models import Membership, Organisation
 from kuvend.directory.permissions.networks import MANAGERS, STEWARDS
 from kuvend.directory.permissions.standing import Standing, standing_of
-from kuvend.directory.states import COUNTED_STATES, ProfileState, Visibility
+from kuvend.directory.states import COUNTED_STATES, ENDED_STATES, ProfileState, Visibility
 from kuvend.people.models import Person
 from kuvend.people.states import DESK_ROLES, ORGANISATION_ROLES, Role
 
 
 def network_ids_of(organisation: Organisation) -> list[int]:
-    """Return the networks to which the organisation belongs or belonged: their desks look after its profile."""
-    return list(Membership.objects.filter(organisation=organisation).values_list("network_id", flat=True))
+    """Return the networks whose desks look after the profile (see `caring_memberships`)."""
+    return list(caring_memberships().filter(organisation=organisation).values_list("network_id", flat=True))
+
+
+def caring_memberships() -> QuerySet[Membership]:
+    """Return the memberships by which a desk looks after a profile.
+
+    Those that last; where an organisation belongs nowhere any more, those that have ended. Somebody who left one
+    network for another has left its desk too.
+    """
+    lasting = Membership.objects.filter(organisation=OuterRef("organisation")).exclude(state__in=ENDED_STATES)
+    return Membership.objects.filter(~Q(state__in=ENDED_STATES) | ~Exists(lasting))
 
 
 def _holds_at_desk(standing: Standing, organisation: Organisation, *roles: Role) -> bool:
@@ -155,7 +165,7 @@ def organisations_at_desk(person: Person | None, *roles: Role) -> QuerySet[Organ
     reach = standing_of(person).reach(*(roles or DESK_ROLES))
     if reach is None:
         return Organisation.objects.all()
-    memberships = Membership.objects.filter(network__in=reach)
+    memberships = caring_memberships().filter(network__in=reach)
     return Organisation.objects.filter(pk__in=memberships.values("organisation"))
 
 

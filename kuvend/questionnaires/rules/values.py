@@ -243,6 +243,7 @@ def _beyond(
 def limit(text: str) -> Decimal | None:
     """Return a configured limit as a number; None where there is none (or nothing that can be read)."""
     try:
-        return Decimal(text) if text else None
+        number = Decimal(text) if text else None
     except InvalidOperation:
         return None
+    return number if number is not None and number.is_finite() else None  # "nan" compares with nothing

@@ -45,7 +45,7 @@ def request_information(
         asked_at=now,
         answer_by=rules.end_of_day(now, days=rules.ANSWER_WITHIN_DAYS, zone=application.network.time_zone),
     )
-    record_step(application, "request_information", by=by, now=now, details={"question": question.strip()})
+    record_step(application, "request_information", by=by, now=now)
     emails.ask_for_information(request, now=now)
     return request
 
