@@ -10,17 +10,21 @@ from dataclasses import replace
 from typing import Final
 
 from kuvend.directory.rules.recognising.catalogue import catalogue
-from kuvend.directory.rules.recognising.dates import dates, fact_of, is_date_line, times
+from kuvend.directory.rules.recognising.dates import dates, times
 from kuvend.directory.rules.recognising.labels import Label
 from kuvend.directory.rules.recognising.pages import Page
 from kuvend.directory.rules.recognising.shapes import (
     RULE,
-    is_frame,
     is_name_shaped,
-    is_person_name,
-    is_prose,
 )
-from kuvend.directory.rules.recognising.tails import PERSONS, TEXTS, Style, consumed, first_item, fits, is_value
+from kuvend.directory.rules.recognising.tails import (
+    TEXTS,
+    UNKNOWN_LABEL,
+    Style,
+    consumed,
+    first_item,
+    is_value,
+)
 from kuvend.directory.rules.recognising.units import Unit, units_of
 from kuvend.lettering import fold
 
@@ -167,69 +171,6 @@ def is_profile(group: Sequence[Label], strength: float) -> bool:
     return len(keys) >= 3 and strength >= 4.5
 
 
-def without_values(page: Page, labels: Sequence[Label]) -> list[Label]:
-    """The labels without those that are really values: "Executive Director" under "Job Title"."""
-    jobs = catalogue().words["jobs"]
-    kept: list[Label] = []
-    for index, label in enumerate(labels):
-        previous = kept[-1] if kept else None
-        if previous is not None and _is_of_taxonomy(page, previous, label):
-            continue
-        is_job = (
-            label.value is None
-            and not label.colon
-            and all(word in jobs or len(word) < 4 for word in label.form.split())
-        )
-        near = previous is not None and label.line - previous.line <= 2
-        if previous is not None and is_job and near and previous.value is None:
-            following = next((one for one in range(label.line + 1, len(page.lines)) if not page.lines[one].blank), None)
-            next_label = labels[index + 1].line if index + 1 < len(labels) else None
-            directly = label.line - previous.line == 1
-            ends = following is None or following == next_label or (directly and following > label.line + 1)
-            if previous.key == "contact_job_title":
-                # "Director" above a person's name is a label of its own
-                ends = ends or directly or (following is not None and not is_person_name(page.lines[following].text))
-            if ends and previous.key in PERSONS:
-                continue
-        kept.append(label)
-    return kept
-
-
-def without_facts(page: Page, labels: Sequence[Label]) -> list[Label]:
-    """The labels without those that tell when and where an event takes place: lines such as "Place: City library"
-    directly beside one with a date or a time.
-    """
-    told: set[int] = set()
-    run: list[int] = []
-    for number, line in enumerate([*page.lines, None]):
-        fact = fact_of(line.text) if line is not None and line.text else None
-        if fact is not None:
-            run.append(number)
-            continue
-        if line is not None and line.blank and run and run[-1] == number - 1:
-            continue
-        if any(is_date_line(page.lines[one].text) for one in run):
-            told.update(run)
-        run = []
-    return [label for label in labels if label.line not in told]
-
-
-def _is_of_taxonomy(page: Page, previous: Label, label: Label) -> bool:
-    """Whether a label is a type of organisation or a field of activity under its heading ("Association",
-    "Fondation").
-    """
-    if label.value is not None or label.colon or previous.value is not None:
-        return False
-    between = [line.text for line in page.lines[previous.line + 1 : label.line] if line.text]
-    if previous.key == "organisation_type":
-        return not between and catalogue().taxonomy_key("types", label.text) is not None
-    if previous.key == "fields_of_activity":
-        return all(fits("fields_of_activity", text) for text in between) and (
-            catalogue().taxonomy_key("activities", label.text) is not None
-        )
-    return False
-
-
 def grouped(page: Page, labels: Sequence[Label], style: Style) -> list[list[Label]]:
     """The labels by profile; a group that proves too little stays, so that the caller sees what lies between."""
     groups: list[list[Label]] = [[labels[0]]]
@@ -325,7 +266,7 @@ def _title_before(page: Page, previous: Label, label: Label, style: Style) -> bo
     units = units_of(page, previous.line + 1, label.line)
     if not units:
         return False
-    if not is_name_shaped(NUMBER.sub("", units[-1].text)) or units[-1].text.endswith(":"):
+    if not is_name_shaped(NUMBER.sub("", units[-1].text)) or UNKNOWN_LABEL.match(units[-1].text):
         return False
     used, _ = consumed(page, previous, units[:-1], style)
     takes_last = (
@@ -370,61 +311,3 @@ def _reunited(page: Page, groups: list[list[Label]], style: Style) -> list[list[
                 continue
         found.append(group)
     return found
-
-
-def without_stray(page: Page, group: list[Label]) -> list[Label]:
-    """A group without ordinary words at its ends that belong to a menu above it or to a footer below."""
-    kept = list(group)
-    while len(kept) > 1 and kept[0].weak and kept[0].value is None and _apart(page, kept[0], kept[1]):
-        kept.pop(0)
-    while len(kept) > 1 and kept[-1].weak and kept[-1].value is None and kept[-1].line - kept[-2].line > 1:
-        following = next((line.text for line in page.lines[kept[-1].line + 1 :] if line.text), "")
-        if following and not is_frame(following) and (kept[-1].key in TEXTS or not is_prose(following)):
-            break
-        kept.pop()
-    return kept
-
-
-def _apart(page: Page, first: Label, second: Label) -> bool:
-    """Whether more than one value lies between two labels."""
-    between = [line.text for line in page.lines[first.line + 1 : second.line] if line.text]
-    return (
-        len(between) > 1 or (bool(between) and first.key == "group") or (not between and second.line - first.line > 2)
-    )
-
-
-def _is_within(kept: Sequence[Label], label: Label) -> bool:
-    """Whether a label divides the text of the label before it: "Vision:" and "Mission:" under "Mission ..."."""
-    previous = kept[-1] if kept else None
-    return (
-        previous is not None
-        and label.loose
-        and not previous.loose
-        and label.key == previous.key
-        and label.key in TEXTS
-        and previous.value is None
-    )
-
-
-def settled(group: Sequence[Label]) -> list[Label]:
-    """The labels of a profile without ordinary words inside its texts."""
-    strong = {label.key for label in group if not label.weak}
-    kept: list[Label] = []
-    for index, label in enumerate(group):
-        following = group[index + 1] if index + 1 < len(group) else None
-        if label.weak and label.key in strong and label.key in TEXTS:
-            continue
-        if _is_within(kept, label):
-            continue
-        if label.key == "group" and not (
-            following and following.key in REACHING | {"head_of_the_organisation"} and following.line - label.line <= 3
-        ):
-            in_text = bool(kept) and kept[-1].key in TEXTS
-            if label.weak and in_text:
-                continue
-        if label.weak and kept and kept[-1].key in TEXTS and RANKS[label.key] < RANKS[kept[-1].key]:
-            continue
-        kept.append(label)
-    while kept and kept[0].weak and kept[0].key in TEXTS and len(kept) > 1:
-        kept.pop(0)
-    return kept

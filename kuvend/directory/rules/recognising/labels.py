@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kuvend.directory.rules.recognising.catalogue import Catalogue, Meaning, catalogue
+from kuvend.directory.rules.recognising.catalogue import Catalogue, Entry, Meaning, catalogue
 from kuvend.directory.rules.recognising.links import emails, is_social, web_addresses
 from kuvend.directory.rules.recognising.pages import Page, Piece
 from kuvend.directory.rules.recognising.shapes import says_nothing, section_of
@@ -19,6 +19,10 @@ _SEPARATOR: Final = re.compile(
     r"\t+|\s{2,}|\s*[:：]+[*_]*(?:\s+|$|(?=[^\s/\d]))|[:：][*_]*(?=\d)|[?？][*_]*\s*[:：]?\s+|\s+(?:\||=|–|—|-|→|►|»)\s+|[*_]{2}\s+"
 )
 _VALUE_THAT_NUMBERS: Final = re.compile(r"(?:[:：]|\t|\s{2,})(?P<tail>[^:：\t]*\S)$")
+# Both genders in one word: "Vorsitzende/r", "Président(e)", "Predsednik/ca", "Mitarbeiter*innen".
+_GENDERED: Final = re.compile(
+    r"(?<=[^\W\d_]{3})(?:[/*·_:•][-–]?|\([-–]?)(?!mail|web|fax)[^\W\d_A-ZČĆŽŠĐ]{1,5}\)?(?=\s|$)"
+)
 _PARTS: Final = re.compile(r"\s*[/|]\s*|\s+[–—-]\s+|\s*\(([^()]*)\)\s*$")
 _LONGEST: Final = 150
 _LEAST_FOR_TYPING_ERROR: Final = 8
@@ -112,7 +116,7 @@ def _next_label(text: str, number: int, value: Piece) -> tuple[int, Label] | Non
         for start in _label_starts(head):
             candidate = head[start:].strip()
             separated = start == 0 or bool(re.search(r"(?:[|;•·,/\t]|\s{2,})\s*$", head[:start]))
-            if not candidate or (not separated and not candidate[:1].isupper()):
+            if not candidate or candidate[0].isdigit() or (not separated and not candidate[0].isupper()):
                 continue
             meaning = catalogue().meaning(_bare(candidate))
             if meaning and (separated or not _all_loose(meaning)) and "group" not in meaning.keys:
@@ -228,6 +232,9 @@ def _meaning(label: str, *, exact: bool = False, partly: bool = False) -> Meanin
     found = known.meaning(label)
     if found or exact:
         return found
+    plain = _GENDERED.sub("", label)
+    if plain != label and (found := known.meaning(plain)):
+        return found
     parts = [part for part in _PARTS.split(label) if part and part.strip()]
     if len(parts) > 1:
         meanings = [known.meaning(part) for part in parts]
@@ -281,9 +288,18 @@ def _neighbours(known: Catalogue) -> dict[str, list[str]]:
     return _NEIGHBOURS[id(known)]
 
 
+def _in_script(entries: tuple[Entry, ...], text: str) -> tuple[Entry, ...]:
+    """The entries of languages written like the text: "Cel" is an Albanian mobile, "Цел" a Macedonian goal."""
+    cyrillic = any("\u0400" <= character <= "\u04ff" for character in text)
+    fitting = tuple(
+        entry for entry in entries if (entry.languages & {"sr", "mk"} if cyrillic else entry.languages - {"mk"})
+    )
+    return fitting or entries
+
+
 def _label(number: int, meaning: Meaning, text: str, *, colon: bool, value: Piece | None) -> Label:
     """A label from its meaning; of several fields the one that a value on the line makes likelier."""
-    entries = meaning.entries
+    entries = _in_script(meaning.entries, text)
     if len(meaning.keys) > 1:
         has_value = value is not None
         entries = tuple(entry for entry in entries if (entry.key == "group") != has_value) or entries

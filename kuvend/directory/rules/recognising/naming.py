@@ -30,6 +30,9 @@ _SMALL: Final = frozenset(
         "von fur für im am zur zum y del da di al con em i pri"
     )
 )
+_QUOTED: Final = re.compile(
+    r"(?P<what>[^\W\d_]+)(?:\s+[^\W\d_]+){0,3}\s+(?P<name>(?P<open>[\"“„«])\s?[^\"”“»\n]{2,80}[\"”“»])(?=\s+[^\W\d_A-ZА-Ш])"
+)
 _ACRONYM: Final = re.compile(r"\s*[(\[]\s*(?P<acronym>[^\W\d_a-zа-ш][^\W_]*(?:[-@/&.][^\W_]+)*)\s*[)\]]")
 _ORGANISED: Final = re.compile(r"\w{2,}(?:stiftung|verein|verband|werk|bund|zentrum|netzwerk|gesellschaft|initiative)$")
 # Providers of mailboxes: their names say nothing about who writes.
@@ -115,6 +118,8 @@ def _addressed(page: Page, piece: Piece, hosts: Sequence[str]) -> Piece | None:
                     continue
                 whole = _plain("".join(word[0] for word in part))
                 telling = _plain("".join(word[0] for word in part if not _says_little(word[0])))
+                if fold(part[0][0]) in _SMALL:
+                    telling = whole
                 if len(whole) >= 5 and any(host in {whole, telling} for host in hosts if len(host) >= 4):
                     return _widened(piece, run, start, end)
     return None
@@ -144,6 +149,9 @@ def _leading(page: Page, piece: Piece) -> Piece | None:
     text = page.lines[piece.line].text
     article = _ARTICLE.match(text, piece.first, piece.last)
     start = article.end() if article else piece.first
+    quoted = _quoted(text, start, piece.last)
+    if quoted:
+        return Piece(piece.line, *quoted)
     run = next(iter(_runs(text, start, piece.last)), None)
     if run is None or run[0].start() != start or fold(run[0][0]) in catalogue().words["own"]:
         return None
@@ -160,6 +168,16 @@ def _leading(page: Page, piece: Piece) -> Piece | None:
     if not re.match(r"\s[^\W\d_]", follower) or not follower[1].islower():
         return None  # an enumeration or a title, no subject of a sentence
     return Piece(piece.line, start, run[-1].end())
+
+
+def _quoted(text: str, start: int, last: int) -> tuple[int, int] | None:
+    """The name in quotation marks behind the word for an association: "L'association « Voix du Sud »", "Udruženje žena
+    „Ravnica“" - with that word where it is written large.
+    """
+    found = _QUOTED.match(text, start, last)
+    if found is None or not _is_organisation(found["what"]):
+        return None
+    return (found.start() if found["what"][0].isupper() else found.start("name")), found.end("name")
 
 
 def _closed_by_acronym(text: str, start: int, last: int) -> int | None:

@@ -9,17 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kuvend.directory.rules.recognising.catalogue import catalogue
-from kuvend.directory.rules.recognising.grouping import (
-    REACHING,
-    grouped,
-    is_profile,
-    keys_of,
-    settled,
-    strength_of,
-    without_facts,
-    without_stray,
-    without_values,
-)
+from kuvend.directory.rules.recognising.grouping import REACHING, grouped, is_profile, keys_of, strength_of
 from kuvend.directory.rules.recognising.headings import heading_of, may_name, names_person
 from kuvend.directory.rules.recognising.labels import Label, labels_of
 from kuvend.directory.rules.recognising.pages import Page
@@ -27,6 +17,13 @@ from kuvend.directory.rules.recognising.shapes import (
     ends_item,
     is_frame,
     words,
+)
+from kuvend.directory.rules.recognising.sifting import (
+    settled,
+    usual_forms,
+    without_facts,
+    without_stray,
+    without_values,
 )
 from kuvend.directory.rules.recognising.tails import TEXTS, Style, consumed, first_item, is_value
 from kuvend.directory.rules.recognising.units import Unit, units_of
@@ -49,7 +46,9 @@ def outlines_of(page: Page) -> list[Outline]:
     if not labels:
         return []
     style = Style.of(page, labels)
-    groups = [without_stray(page, group) for group in grouped(page, labels, style)]
+    runs = grouped(page, labels, style)
+    usual = usual_forms(runs)
+    groups = [without_stray(page, group, usual) for group in runs]
     kept: list[tuple[list[Label], float]] = [(group, strength_of(group)) for group in groups]
     several = sum(1 for group, _ in kept if keys_of(group) <= REACHING and len(keys_of(group)) >= 2) > 1
     found: list[Outline] = []

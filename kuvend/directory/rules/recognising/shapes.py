@@ -113,6 +113,8 @@ def is_frame(text: str) -> str:
         reason = "menu"
     elif section_of(text):
         reason = "heading"
+    elif len(text) < 60 and any(f"{folded} ".startswith(f"{word} ") for word in catalogue().words["updated"]):
+        reason = "fragment"
     elif len(text) < 260 and ("cookie" in folded or "kolacic" in folded or "kolacinja" in folded):
         reason = "cookies"
     elif _PAGER.match(text) and not is_telephone_line(text) and len(text) < 60:

@@ -33,6 +33,7 @@ from kuvend.directory.rules.recognising.values import (
 
 # Fields in which anything may stand.
 _FREE: Final = frozenset({"name", "staff", "yearly_budget"})
+_POSTAL_CODE: Final = re.compile(r"(?P<code>(?:[A-Z]{1,2}-)?\d{4,6})[,\s]+(?=[^\W\d_])")
 _BARE_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 
 
@@ -45,6 +46,8 @@ def take_value(profile: Gathering, label: Label, key: str, piece: Piece, confide
         _take_rest(profile, piece)
     elif key == "emails":
         values = email_values(page, piece)
+        if values:
+            _take_sites(profile, piece)
     elif key == "year_of_establishment":
         year = year_value(page, piece)
         values = [year] if year else []
@@ -56,8 +59,20 @@ def take_value(profile: Gathering, label: Label, key: str, piece: Piece, confide
         return _take_person(profile, label, key, piece, confidence)
     elif (label.value is not None and piece == label.value) or fits(key, text) or key in _FREE:
         values = [value_of(page, piece)]
+    if key == "city" and values:
+        values = _without_postal_code(profile, piece, confidence, label.text) or values
     profile.add(key, values, confidence, label.text)
     return bool(values)
+
+
+def _without_postal_code(profile: Gathering, piece: Piece, confidence: float, label: str) -> list[Value]:
+    """The town of "35037 Marburg"; its number goes where it belongs."""
+    found = _POSTAL_CODE.match(profile.page.lines[piece.line].text, piece.first, piece.last)
+    if found is None:
+        return []
+    code = value_of(profile.page, Piece(piece.line, *found.span("code")))
+    profile.add("postal_code", [code], confidence, label)
+    return [value_of(profile.page, Piece(piece.line, found.end(), piece.last))]
 
 
 def _take_type(profile: Gathering, label: Label, piece: Piece, confidence: float) -> bool:
@@ -94,6 +109,16 @@ def _take_rest(profile: Gathering, piece: Piece) -> None:
     """An e-mail address that stands in the line of a telephone number."""
     values = email_values(profile.page, piece)
     profile.add("emails", values, LOST_LABEL)
+
+
+def _take_sites(profile: Gathering, piece: Piece) -> None:
+    """A web address that stands in the line of an e-mail address."""
+    sites, social = web_values(profile.page, piece)
+    profile.add("social_links", social, LOST_LABEL, "", "label_lost")
+    if sites and "website" not in profile.fields:
+        profile.add("website", sites[:1], LOST_LABEL, "", "label_lost")
+        sites = sites[1:]
+    profile.unassigned.extend(sites)
 
 
 def _take_person(profile: Gathering, label: Label, key: str, piece: Piece, confidence: float) -> bool:

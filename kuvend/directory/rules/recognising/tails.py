@@ -83,6 +83,10 @@ class Style:
         return cls(direct >= spaced or inline > len(labels) / 2, dense)
 
 
+# A line that begins like a label, whether or not we know the word: "Kryetar: Ana", "Öffnungszeiten:".
+UNKNOWN_LABEL: Final = re.compile(r"^[^\W\d_][^:：\n]{1,30}?\s?[:：](?:\s|$)")
+
+
 def fits(key: str, text: str) -> bool:
     """Whether a line has the shape of a value of this field."""
     shape = _SHAPES.get(key)

@@ -21,7 +21,7 @@ from kuvend.directory.rules.recognising.pages import Page, Piece
 from kuvend.directory.rules.recognising.places import looks_like_address, names_network
 from kuvend.directory.rules.recognising.shapes import is_prose, job_words, says_nothing
 from kuvend.directory.rules.recognising.short_values import take_value
-from kuvend.directory.rules.recognising.tails import TEXTS, fits, is_activity
+from kuvend.directory.rules.recognising.tails import TEXTS, UNKNOWN_LABEL, fits, is_activity
 from kuvend.directory.rules.recognising.telephones import is_telephone_line
 from kuvend.directory.rules.recognising.values import (
     activity_values,
@@ -87,6 +87,11 @@ def take(profile: Gathering, label: Label, lines: Sequence[Piece], index: int) -
         return
     known = profile.fields.get(key)
     before = set(profile.fields)
+    if key in TEXTS and label.value is not None:
+        own = _before_unknown_label(page, pieces)
+        for piece in pieces[own:]:
+            take_surplus(profile, piece, label, first=False)
+        pieces = pieces[:own]
     if key in TEXTS:
         _take_text(profile, label, key, pieces)
     elif key == "fields_of_activity":
@@ -97,6 +102,19 @@ def take(profile: Gathering, label: Label, lines: Sequence[Piece], index: int) -
         _take_short(profile, label, key, pieces)
     if key not in profile.fields and key not in before and known is None:
         profile.empty.append(key)
+
+
+def _before_unknown_label(page: Page, pieces: Sequence[Piece]) -> int:
+    """How many lines of a text that began beside its label belong to it: another word with a colon directly beneath,
+    again beside its value, is a field we do not know.
+    """
+    for number in range(1, len(pieces)):
+        text = page.text_of([pieces[number]])
+        directly = pieces[number].line == pieces[number - 1].line + 1
+        found = UNKNOWN_LABEL.match(text)
+        if directly and found and len(found[0].split()) <= 3 and len(text) - found.end() < 120:
+            return number
+    return len(pieces)
 
 
 def _take_text(profile: Gathering, label: Label, key: str, pieces: Sequence[Piece]) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 # A run that may be a number: digits with the signs people put between them, maybe in parentheses, maybe an extension.
 _RUN: Final = re.compile(
-    r"(?<![\w@/.-])(?:\+\s?|00)?\(?\d[\d ()/.\-–\u00a0]{4,26}\d(?:\s?(?:ext|int|lok|x)\.?\s?\d{1,5})?(?![\w@-])",
+    r"(?<![\w@/.-])(?:\(?\+\s?|00)?\(?\d[\d ()/.\-–\u00a0]{4,26}\d(?:\s?(?:ext|int|lok|x)\.?\s?\d{1,5})?(?![\w@-])",
     re.IGNORECASE,
 )
 _DATE: Final = re.compile(r"^\s*\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{2}|\d{4})\.?\s*$|^\s*\d{4}-\d{2}-\d{2}\s*$")
