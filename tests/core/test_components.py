@@ -56,6 +56,18 @@ def test_monograms_take_letters_that_can_stand_alone(name: str, letters: str) ->
     assert initials(name) == letters
 
 
+def test_a_name_carries_its_language_where_it_is_not_the_readers() -> None:
+    name = TranslatedText({"en": "Appeals committee", "sq": "Komisioni"})
+    assert render("{{ x|named }}|{{ x|tagged }}", x=name) == "Appeals committee|Appeals committee"
+    only = TranslatedText({"sr-latn": f"Odbor {EVIL}"})
+    tagged = render("{{ x|tagged }}", x=only)
+    assert tagged.startswith('<bdi lang="sr-Latn" dir="ltr">Odbor &lt;b')
+    assert render("{{ x|named }}", x=only) == f'{tagged} <span class="foreign">In Serbian (Latin)</span>'
+    assert render("{{ x|tagged }}", x=only.read("en")) == tagged
+    assert render("{{ x|named }}", x=EVIL) == render("{{ x }}", x=EVIL)
+    assert render("{{ x|named|default:'Board' }}", x=TranslatedText()) == "Board"
+
+
 def test_a_text_in_the_readers_language_is_not_announced() -> None:
     text = TranslatedText({"en": "Hello", "sq": "Tungjatjeta"})
     assert "foreign" not in render("{% written x %}", x=text.read("en"))

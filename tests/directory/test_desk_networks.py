@@ -1,9 +1,10 @@
 """The desk of a network in the browser's eyes: who gets in, what a form does, what an error says."""
 
 import pytest
+from django.test import Client
 
 from kuvend.directory.models import Body, HeadOfNetworkMandate, Membership, Network, Organisation, Taxonomy, Term
-from kuvend.directory.states import ProfileState
+from kuvend.directory.states import BodyKind, ProfileState
 from kuvend.people.models import Person
 from tests.actors import ClientMaker, make_organisation
 
@@ -198,3 +199,18 @@ def test_only_who_may_record_a_mandate_is_offered_to(
         assert ("mandates/new/" in page) is is_offered
         assert ("End the mandate" in page) is is_offered
         assert (client.get(f"{start}mandates/new/").status_code == 200) is is_offered
+
+
+def test_names_without_a_translation_are_tagged_and_say_their_language(
+    secretariat: Person, network: Network, organisation: Organisation, client: Client, client_of: ClientMaker
+) -> None:
+    body = Body.objects.create(network=network, kind=BodyKind.BOARD, name={"en": "Appeals committee"})
+    Organisation.objects.update(name_language="sr-latn")
+    tagged = '<bdi lang="en" dir="ltr">Appeals committee</bdi> <span class="foreign">'
+    assert tagged in client.get(f"/ar/networks/{network.slug}/").content.decode()
+    assert '<bdi lang="en"' not in client.get(f"/en/networks/{network.slug}/").content.decode()
+    desk = client_of(secretariat)
+    start = f"/ar/desk/networks/{network.slug}/"
+    for address in (start, f"{start}bodies/{body.public_id}/"):
+        assert tagged in desk.get(address).content.decode(), address
+    assert '<bdi lang="sr-Latn">Lule Mali</bdi>' in desk.get(f"{start}members/").content.decode()

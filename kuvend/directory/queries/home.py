@@ -21,7 +21,7 @@ MOST_FIELDS = 12
 class FrontPage:
     """The root network at a glance; `name` is empty before there is one."""
 
-    name: str
+    name: Reading
     about: Reading
     figures: Figures
     newest: tuple[Linked, ...]
@@ -44,7 +44,7 @@ def front_page() -> FrontPage:
     if joinable:
         join_url = joinable[0].join_url if len(joinable) == 1 else f"/{language}/join/"
     return FrontPage(
-        name=root.name.read(language).text if root else "",
+        name=root.name.read(language) if root else TranslatedText().read(language),
         about=root.about.read(language) if root else TranslatedText().read(language),
         figures=figures_found(network=None, belonging=sum(not card.is_root for card in cards)),
         newest=newest_members(),

@@ -42,7 +42,7 @@ class NetworkCard:
     """A network in a list."""
 
     slug: str
-    name: str
+    name: Reading
     url: str
     kind: str | Promise
     country: str
@@ -71,7 +71,7 @@ class NetworkPage:
     """A network with everything on its page."""
 
     slug: str
-    name: str
+    name: Reading
     kind: str | Promise
     country: str
     about: Reading
@@ -109,7 +109,7 @@ def network_cards() -> list[NetworkCard]:
     cards = [
         NetworkCard(
             slug=network.slug,
-            name=network.name.read(language).text,
+            name=network.name.read(language),
             url=network_url(language, network.slug),
             kind=phrases.NETWORK_KIND[network.kind],
             country=country_name(network.country) if network.country else "",
@@ -122,7 +122,7 @@ def network_cards() -> list[NetworkCard]:
         )
         for network in Network.objects.filter(closed_at=None)
     ]
-    return sorted(cards, key=lambda card: (not card.is_root, card.name))
+    return sorted(cards, key=lambda card: (not card.is_root, card.name.text))
 
 
 def member_counts() -> Mapping[str, int]:
@@ -161,7 +161,7 @@ def network_page(network: Network, *, visible: Collection[Visibility]) -> Networ
     links = NetworkLink.objects.filter(until=None).select_related("parent", "child")
     return NetworkPage(
         slug=network.slug,
-        name=network.name.read(language).text,
+        name=network.name.read(language),
         kind=phrases.NETWORK_KIND[network.kind],
         country=country_name(network.country) if network.country else "",
         about=network.about.read(language),
@@ -217,4 +217,4 @@ def _mandates(network: Network, language: str, today: date) -> tuple[Mandate, ..
 
 
 def _linked(network: Network, language: str) -> Linked:
-    return Linked(network.name.read(language).text, network_url(language, network.slug))
+    return Linked(network.name.read(language), network_url(language, network.slug))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kuvend.core.page import language_tag
 from kuvend.core.templatetags.components import monogram
-from kuvend.directory.models import Network
+from kuvend.directory.models import Network, Organisation
 from kuvend.directory.queries.identity import theme_url
 from kuvend.directory.queries.listing import MemberRow
 from kuvend.directory.rules.addresses import member_url
@@ -41,6 +41,14 @@ def member_card(row: MemberRow, *, shows_networks: bool = False) -> SafeString:
         f'<h2{tag}><a href="{escape(url)}">{escape(row.name)}{acronym}</a></h2>'
         f'<p class="meta">{meta}</p>{text}{badges}</li>'
     )
+
+
+@register.filter
+def member_name(organisation: Organisation) -> SafeString:
+    """Return the name of a member, tagged with the language it is in."""
+    if not organisation.name_language:
+        return format_html("<bdi>{}</bdi>", organisation.name)
+    return format_html('<bdi lang="{}">{}</bdi>', language_tag(organisation.name_language), organisation.name)
 
 
 @register.simple_tag

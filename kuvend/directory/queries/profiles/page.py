@@ -396,8 +396,7 @@ def seats_of(
         elif is_shown:
             seats.setdefault(body, []).append(Linked(name, url, office))
     return tuple(
-        Seats(name.read(language).text, phrases.BODY_KIND[kind], tuple(seats.get(key, ())))
-        for key, name, kind in bodies
+        Seats(name.read(language), phrases.BODY_KIND[kind], tuple(seats.get(key, ()))) for key, name, kind in bodies
     )
 
 

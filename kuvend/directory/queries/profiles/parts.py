@@ -13,7 +13,7 @@ from kuvend.directory.states import ContactKind
 class Linked:
     """Something with a name and, where it has a page, an address."""
 
-    label: str
+    label: str | Reading
     url: str = ""
     note: str = ""
 
@@ -76,7 +76,7 @@ class Standing:
 class Seats:
     """A body with those who sit in it now."""
 
-    name: str
+    name: Reading
     kind: str | Promise
     members: tuple[Linked, ...]
 
