@@ -259,6 +259,7 @@ ARGUMENTS: tuple[tuple[str, SampleMaker], ...] = (
     ("directory-desk-end-seat.public_id", of("seat")),
     ("directory-desk-*membership.public_id", of("membership")),
     ("directory-desk-move-membership.move", always("suspend")),
+    ("directory-leave-network.membership", of("membership")),
     ("directory-onboarding.public_id", of("membership")),
     ("directory-desk-end-role.public_id", of("network_role")),
     ("directory-desk-term.public_id", lambda _world: Sample("matrixterm000000", "matrixterm000000")),

@@ -14,6 +14,7 @@ from kuvend.directory.rules.memberships import (
     confirmation_due_at,
     may_move,
     state_due,
+    suspension_due_at,
 )
 from kuvend.directory.rules.terms import is_current, overlap
 from kuvend.directory.states import MEMBERSHIP_TRANSITIONS, MembershipState
@@ -48,7 +49,16 @@ def test_a_network_that_asks_for_no_confirmation_never_moves_anyone() -> None:
     never = ConfirmationPolicy(every_months=0, remind_after_days=1, suspend_after_days=1)
     assert confirmation_due_at(CONFIRMED, never) is None
     for state in MembershipState:
-        assert state_due(state, confirmed_at=CONFIRMED, policy=never, now=CONFIRMED + timedelta(days=9_999)) is None
+        assert (
+            state_due(
+                state,
+                confirmed_at=CONFIRMED,
+                state_since=CONFIRMED,
+                policy=never,
+                now=CONFIRMED + timedelta(days=9_999),
+            )
+            is None
+        )
 
 
 @pytest.mark.parametrize(
@@ -68,12 +78,30 @@ def test_a_network_that_asks_for_no_confirmation_never_moves_anyone() -> None:
 def test_the_clock_moves_a_member_one_step_at_a_time_to_the_second(
     state: MembershipState, now: datetime, expected: MembershipState | None
 ) -> None:
-    assert state_due(state, confirmed_at=CONFIRMED, policy=YEARLY, now=now) == expected
+    assert state_due(state, confirmed_at=CONFIRMED, state_since=CONFIRMED, policy=YEARLY, now=now) == expected
+
+
+def test_a_step_that_came_late_leaves_the_days_that_were_promised() -> None:
+    late = DUE + timedelta(days=700)
+    for state, days, until in (
+        (MembershipState.DORMANT, 30, late + timedelta(days=90)),
+        (MembershipState.REMINDED, 60, late + timedelta(days=60)),
+    ):
+        known = {"confirmed_at": CONFIRMED, "state_since": late, "policy": YEARLY}
+        assert suspension_due_at(state, **known) == until  # type: ignore[arg-type]
+        last = late + timedelta(days=days, seconds=-1)
+        assert state_due(state, now=last, **known) is None  # type: ignore[arg-type]
+        assert state_due(state, now=last + timedelta(seconds=1), **known) is not None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("state", [MembershipState.ACTIVE, MembershipState.SUSPENDED, MembershipState.LEFT])
+def test_who_is_not_asked_is_given_no_date(state: MembershipState) -> None:
+    assert suspension_due_at(state, confirmed_at=CONFIRMED, state_since=DUE, policy=YEARLY) is None
 
 
 @given(st.sampled_from(MembershipState), st.datetimes(timezones=st.just(UTC), min_value=datetime(2025, 1, 1)))  # noqa: DTZ001
 def test_what_the_clock_does_is_always_an_allowed_move(state: MembershipState, now: datetime) -> None:
-    to = state_due(state, confirmed_at=CONFIRMED, policy=YEARLY, now=now)
+    to = state_due(state, confirmed_at=CONFIRMED, state_since=CONFIRMED, policy=YEARLY, now=now)
     assert to is None or may_move(state, to)
 
 

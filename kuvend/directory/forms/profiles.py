@@ -348,3 +348,13 @@ class PublishForm(forms.Form):
         max_length=300,
         required=False,
     )
+    confirms = forms.BooleanField(
+        label=_("With this, the whole profile is right"),
+        help_text=_("It then counts as confirmed today. Nobody asks you again before the next time."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, may_confirm: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_confirm:
+            del self.fields["confirms"]

@@ -66,3 +66,15 @@ class OptionalReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2_000, required=False
     )
+
+
+class LeaveForm(forms.Form):
+    """Why a member leaves a network; nobody has to say."""
+
+    reason = forms.CharField(
+        label=_("Why do you leave?"),
+        help_text=_("The office of the network reads it. You need not answer."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
+        required=False,
+    )

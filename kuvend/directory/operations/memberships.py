@@ -12,29 +12,30 @@ from kuvend.core import tokens
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.directory.emails.memberships import (
-    CONFIRM_PROFILE,
-    MEMBERSHIP_SUSPENDED,
+    ask_to_confirm,
     tell_about_admission,
-    write_to_member,
+    tell_of_move,
+    tell_office_of_leaving,
 )
 from kuvend.directory.models import Membership, MembershipPeriod, Network, Organisation
 from kuvend.directory.operations.touching import refresh
-from kuvend.directory.rules.memberships import ConfirmationPolicy, may_move, state_due
+from kuvend.directory.permissions.offices import managers_to_tell
+from kuvend.directory.queries.chains import chain_of
+from kuvend.directory.queries.confirming import policy_of
+from kuvend.directory.rules.memberships import ConfirmationPolicy, may_move, state_due, suspension_due_at
+from kuvend.directory.rules.terms import is_over
 from kuvend.directory.states import COUNTED_STATES, MembershipState, ProfileState
 from kuvend.people.models import Person
 
 BATCH = 500
+HEADS_THE_NETWORK = _(
+    "Your organisation heads this network, or will. Ask the secretariat to end the mandate; then it can leave."
+)
 
 
 def local_day(network: Network, moment: datetime) -> date:
     """Return the calendar day of `moment` where the network is."""
     return moment.astimezone(ZoneInfo(network.time_zone)).date()
-
-
-def policy_of(network: Network) -> ConfirmationPolicy:
-    """Return how often the members of `network` confirm."""
-    policy = network.policy
-    return ConfirmationPolicy(policy.confirm_every_months, policy.remind_after_days, policy.suspend_after_days)
 
 
 def admit_member(
@@ -100,8 +101,7 @@ def take_in_member(
     Raises:
         Refused: no reason, a profile that is no longer in use, a day to come, or see `admit_member`.
     """
-    if not reason.strip():
-        raise Refused(_("Give a reason: the member can read it."), field="reason")
+    _demand_reason(reason)
     if organisation.state in {ProfileState.MERGED, ProfileState.ARCHIVED}:
         raise Refused(_("This profile is no longer in use. Bring it back from the archive first."))
     if accepted_on is not None and accepted_on > local_day(network, now):
@@ -116,63 +116,125 @@ def take_in_member(
 
 
 def suspend_membership(*, membership: Membership, by: Person | None, now: datetime, reason: str) -> None:
-    """Suspend a member: it stays in the records but no longer counts.
+    """Suspend a member: it stays in the records but no longer counts. The member is told, with the reason.
 
     Raises:
         Refused: no reason, or the state does not allow it.
     """
-    _move(membership, MembershipState.SUSPENDED, "directory.suspend_membership", by=by, now=now, reason=reason)
+    _demand_reason(reason)
+    with transaction.atomic():
+        _move(membership, MembershipState.SUSPENDED, "directory.suspend_membership", by=by, now=now, reason=reason)
+        tell_of_move(membership, MembershipState.SUSPENDED, by=by, now=now, reason=reason)
 
 
 def reinstate_membership(*, membership: Membership, by: Person | None, now: datetime, reason: str) -> None:
-    """Lift a suspension.
+    """Lift a suspension. The member is told, with the reason.
 
     Raises:
         Refused: no reason, or the membership is not suspended.
     """
+    _demand_reason(reason)
     if membership.state != MembershipState.SUSPENDED:
         raise Refused(_("Only a suspended membership can be reinstated."))
-    _move(
-        membership,
-        MembershipState.ACTIVE,
-        "directory.reinstate_membership",
-        by=by,
-        now=now,
-        reason=reason,
-        out_of=frozenset({MembershipState.SUSPENDED}),
-    )
+    with transaction.atomic():
+        _move(
+            membership,
+            MembershipState.ACTIVE,
+            "directory.reinstate_membership",
+            by=by,
+            now=now,
+            reason=reason,
+            out_of=frozenset({MembershipState.SUSPENDED}),
+        )
+        tell_of_move(membership, MembershipState.ACTIVE, by=by, now=now, reason=reason)
 
 
 def end_membership(
-    *, membership: Membership, by: Person | None, now: datetime, reason: str, is_removal: bool = False
+    *,
+    membership: Membership,
+    by: Person | None,
+    now: datetime,
+    reason: str,
+    is_removal: bool = False,
+    tells: bool = True,
 ) -> None:
     """End a membership: the member left, or (`is_removal`) the network removed it.
+
+    `tells=False` where there never was a member to tell: an import is undone.
 
     Raises:
         Refused: no reason, or it has ended already.
     """
+    _demand_reason(reason)
     to = MembershipState.REMOVED if is_removal else MembershipState.LEFT
     action = "directory.remove_member" if is_removal else "directory.leave_network"
     with transaction.atomic():
         _move(membership, to, action, by=by, now=now, reason=reason)
-        day = local_day(membership.network, now)
-        for period in membership.periods.filter(until=None):
-            period.until = max(period.since or day, day)
-            period.ended_as = to
-            period.save(update_fields=["until", "ended_as"])
+        last_day = _end_period(membership, to, now)
+        if tells:
+            tell_of_move(membership, to, by=by, now=now, reason=reason, last_day=last_day)
+
+
+def give_up_membership(*, membership: Membership, by: Person, now: datetime, reason: str = "") -> None:
+    """Leave a network, as the member's own representative: nobody has to agree, and no reason is asked.
+
+    The team of the member and the managers of the network are told.
+
+    Raises:
+        Refused: it has ended already, or the organisation heads the network, now or from a later day on.
+    """
+    with transaction.atomic():
+        # Of a mandate recorded and a membership given up at once, one waits for the other.
+        network = Network.objects.select_for_update().get(pk=membership.network_id)
+        mandates = network.mandates.filter(holders__organisation=membership.organisation_id)
+        if any(not is_over(mandate, local_day(network, now)) for mandate in mandates):
+            raise Refused(HEADS_THE_NETWORK)
+        _move(membership, MembershipState.LEFT, "directory.give_up_membership", by=by, now=now, reason=reason)
+        last_day = _end_period(membership, MembershipState.LEFT, now)
+        tell_of_move(membership, MembershipState.LEFT, by=by, now=now, reason=reason, last_day=last_day, is_own=True)
+        for reader in managers_to_tell(network, now=now):
+            if reader.pk != by.pk:
+                tell_office_of_leaving(membership, reader, by=by, now=now)
+
+
+def _end_period(membership: Membership, to: MembershipState, now: datetime) -> date:
+    """Close the open period; return its last day, which still counts."""
+    day = local_day(membership.network, now)
+    for period in membership.periods.filter(until=None):
+        period.until = day = max(period.since or day, day)
+        period.ended_as = to
+        period.save(update_fields=["until", "ended_as"])
+    return day
 
 
 def confirm_profile(*, organisation: Organisation, by: Person | None, now: datetime) -> None:
     """Say that the profile is still right: every membership of it is confirmed and active again.
 
-    A suspended membership stays suspended: the network decides on that.
+    A suspended membership stays suspended: the network decides on that. A second time on the same day changes nothing.
     """
     with transaction.atomic():
         locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        memberships = list(
+            Membership.objects.select_for_update(of=("self",))
+            .filter(organisation=organisation, state__in=COUNTED_STATES)
+            .select_related("network", "organisation")
+            .order_by("network_id")
+        )
+        said = [locked.last_confirmed_at, *(membership.last_confirmed_at for membership in memberships)]
+        is_said = all(at is not None and at.date() == now.date() for at in said)
+        if is_said and all(membership.state == MembershipState.ACTIVE for membership in memberships):
+            return
         locked.last_confirmed_at = now
         locked.save(update_fields=["last_confirmed_at"])
-        memberships = Membership.objects.select_for_update().filter(organisation=organisation, state__in=COUNTED_STATES)
-        for membership in memberships.select_related("network", "organisation"):
+        if not memberships:
+            record(
+                chain=chain_of(locked),
+                action="directory.confirm_profile",
+                subject=Subject("organisation", locked.public_id),
+                by=by,
+                now=now,
+            )
+        for membership in memberships:
             was = membership.state
             membership.last_confirmed_at = now
             membership.reminded_at = None
@@ -218,9 +280,11 @@ def advance_memberships(*, now: datetime) -> int:
 def _advance(key: int, policy: ConfirmationPolicy, now: datetime) -> bool:
     with transaction.atomic():
         membership = Membership.objects.select_for_update().get(pk=key)
+        confirmed_at = membership.last_confirmed_at or membership.state_since
         to = state_due(
             MembershipState(membership.state),
-            confirmed_at=membership.last_confirmed_at or membership.state_since,
+            confirmed_at=confirmed_at,
+            state_since=membership.state_since,
             policy=policy,
             now=now,
         )
@@ -235,20 +299,19 @@ def _advance(key: int, policy: ConfirmationPolicy, now: datetime) -> bool:
             membership.reminded_at = now
         membership.save()
         _record(membership, "directory.advance_membership", by=None, now=now, facts={"from": was, "to": to})
-        _write_to_representatives(membership, to, code, now)
+        until = suspension_due_at(to, confirmed_at=confirmed_at, state_since=now, policy=policy)
+        if until is None:
+            tell_of_move(membership, to, by=None, now=now)
+        else:
+            is_reminder = to == MembershipState.REMINDED
+            ask_to_confirm(membership, code=code, is_reminder=is_reminder, until=until, now=now)
         refresh(membership.organisation)
     return True
 
 
-def _write_to_representatives(membership: Membership, state: MembershipState, code: str, now: datetime) -> None:
-    """Ask whoever answers for the member."""
-    write_to_member(
-        membership,
-        CONFIRM_PROFILE if code else MEMBERSHIP_SUSPENDED,
-        lambda _language: {"state": state, "code": code, "is_reminder": state == MembershipState.REMINDED},
-        key=f"{state}:{now:%Y-%m-%d}",
-        now=now,
-    )
+def _demand_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(_("Give a reason: the member can read it."), field="reason")
 
 
 def _move(
@@ -262,8 +325,6 @@ def _move(
     out_of: Collection[MembershipState] = frozenset(MembershipState),
 ) -> None:
     """Move on from the state in the database, whatever the page has shown; `out_of` narrows which it may be."""
-    if not reason.strip():
-        raise Refused(_("Give a reason: the member can read it."), field="reason")
     with transaction.atomic():
         locked = Membership.objects.select_for_update().get(pk=membership.pk)
         if locked.state not in out_of or not may_move(MembershipState(locked.state), to):

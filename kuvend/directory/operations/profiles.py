@@ -14,7 +14,7 @@ from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.directory.models import Network, Organisation, ProfileDraft, ProfileVersion
 from kuvend.directory.operations.contents import write_content
-from kuvend.directory.operations.memberships import admit_member
+from kuvend.directory.operations.memberships import admit_member, confirm_profile
 from kuvend.directory.operations.touching import touch
 from kuvend.directory.permissions.files import ORGANISATION_LOGO
 from kuvend.directory.queries.chains import chain_of
@@ -137,11 +137,18 @@ def _remove_unused_logo(organisation: Organisation, file_id: str) -> None:
 
 @transaction.atomic
 def publish_draft(
-    *, organisation: Organisation, by: Person, now: datetime, overwrite: Collection[str] = (), reason: str = ""
+    *,
+    organisation: Organisation,
+    by: Person,
+    now: datetime,
+    overwrite: Collection[str] = (),
+    reason: str = "",
+    confirms: bool = False,
 ) -> list[str]:
     """Put a person's draft into the profile; return the names of the fields that changed.
 
-    `overwrite` names the fields in which the draft wins over what somebody else has written meanwhile.
+    `overwrite` names the fields in which the draft wins over what somebody else has written meanwhile. `confirms`: a
+    representative says with it that the whole profile is right as it reads now.
 
     Raises:
         Refused: there is no draft, or somebody else changed a field of it and it is not in `overwrite`.
@@ -155,6 +162,8 @@ def publish_draft(
         raise Refused(CHANGED_MEANWHILE)
     changed = change_profile(organisation=organisation, content=draft.fields, by=by, now=now, reason=reason)
     draft.delete()
+    if confirms:
+        confirm_profile(organisation=organisation, by=by, now=now)
     return changed
 
 

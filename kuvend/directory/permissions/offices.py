@@ -78,6 +78,13 @@ def secretaries_of(network: Network, now: datetime) -> frozenset[int]:
     return holders_of([network.pk, *networks_above(network, now)], Role.SECRETARIAT)
 
 
+def managers_to_tell(network: Network, *, now: datetime) -> QuerySet[Person]:
+    """Return who is told what happens in the network: its heads and secretariat, or else the secretariat above."""
+    own = heads_of(network, now=now) | holders_of([network.pk], Role.SECRETARIAT)
+    people = Person.objects.filter(pk__in=own or secretaries_of(network, now), erased_at=None)
+    return people.select_related("account").order_by("pk")
+
+
 def office_of(network: Network, now: datetime) -> Office:
     """Return who is there today, for the controls that scale with the office."""
     heads = heads_of(network, now=now)

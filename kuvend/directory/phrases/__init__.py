@@ -267,6 +267,7 @@ declare_sentences(
         "directory.suspend_membership": _("%(actor)s suspended the membership"),
         "directory.reinstate_membership": _("%(actor)s lifted the suspension"),
         "directory.leave_network": _("%(actor)s recorded that the member left the network"),
+        "directory.give_up_membership": _("%(actor)s ended the membership, for the member itself"),
         "directory.remove_member": _("%(actor)s removed the member from the network"),
         "directory.confirm_profile": _("%(actor)s confirmed that the profile is up to date"),
         "directory.add_term": _("%(actor)s added a choice to a list"),

@@ -23,7 +23,7 @@ from kuvend.directory.models import (
     OnboardingStep,
     SecondReading,
 )
-from kuvend.directory.rules.memberships import ConfirmationPolicy, confirmation_due_at
+from kuvend.directory.queries.confirming import confirmation_due
 from kuvend.directory.states import (
     COUNTED_STATES,
     DECIDABLE_STATES,
@@ -246,22 +246,16 @@ def _to_confirm_profile(request: PersonRequest) -> Iterator[WorkItem]:
     )
     seen: set[int] = set()
     for membership in memberships:
-        policy = getattr(membership.network, "policy", None)
-        if policy is None or membership.organisation_id in seen:
-            continue
-        due = confirmation_due_at(
-            membership.last_confirmed_at or membership.state_since,
-            ConfirmationPolicy(policy.confirm_every_months, policy.remind_after_days, policy.suspend_after_days),
-        )
+        due = confirmation_due(membership)
         is_late = membership.state != MembershipState.ACTIVE
-        if due is None or not (is_late or (due - now).days < SOON_DUE_DAYS):
+        if due is None or not (is_late or (due.at - now).days < SOON_DUE_DAYS) or membership.organisation_id in seen:
             continue
         seen.add(membership.organisation_id)
         yield WorkItem(
             _("Confirm that the profile of %(name)s is still right") % {"name": membership.organisation.name},
-            reverse("directory-edit-profile", args=[membership.organisation.public_id]),
+            reverse("directory-standing", args=[membership.organisation.public_id]),
             since=membership.state_since if is_late else None,
-            until=due,
+            until=due.until or due.at,
             kind=WorkKind.CONFIRM,
             note=str(membership.network.name),
         )

@@ -32,28 +32,52 @@ def confirmation_due_at(confirmed_at: datetime, policy: ConfirmationPolicy) -> d
     return add_months(confirmed_at, policy.every_months) if policy.every_months else None
 
 
-def state_due(
-    state: MembershipState, *, confirmed_at: datetime, policy: ConfirmationPolicy, now: datetime
-) -> MembershipState | None:
-    """Return the state a membership moves to by the clock alone, or None.
+def next_step(
+    state: MembershipState, *, confirmed_at: datetime, state_since: datetime, policy: ConfirmationPolicy
+) -> tuple[MembershipState, datetime] | None:
+    """Return the state to which the clock alone moves a membership next, and when; None: it moves no further.
 
-    One step at a time, so that each step sends its mail: active → dormant on the due moment, dormant → reminded
-    `remind_after_days` later, reminded → suspended `suspend_after_days` after that.
+    active → dormant on the due moment, dormant → reminded `remind_after_days` later, reminded → suspended
+    `suspend_after_days` after that. A step that came late postpones the next: whoever is asked has the days that the
+    mail promised.
     """
     due = confirmation_due_at(confirmed_at, policy)
     if due is None:
         return None
-    reminded_at = due + timedelta(days=policy.remind_after_days)
-    suspended_at = reminded_at + timedelta(days=policy.suspend_after_days)
+    reminding, suspending = timedelta(days=policy.remind_after_days), timedelta(days=policy.suspend_after_days)
     match state:
-        case MembershipState.ACTIVE if now >= due:
-            return MembershipState.DORMANT
-        case MembershipState.DORMANT if now >= reminded_at:
-            return MembershipState.REMINDED
-        case MembershipState.REMINDED if now >= suspended_at:
-            return MembershipState.SUSPENDED
+        case MembershipState.ACTIVE:
+            return MembershipState.DORMANT, due
+        case MembershipState.DORMANT:
+            return MembershipState.REMINDED, max(due, state_since) + reminding
+        case MembershipState.REMINDED:
+            return MembershipState.SUSPENDED, max(due + reminding, state_since) + suspending
         case _:
             return None
+
+
+def state_due(
+    state: MembershipState,
+    *,
+    confirmed_at: datetime,
+    state_since: datetime,
+    policy: ConfirmationPolicy,
+    now: datetime,
+) -> MembershipState | None:
+    """Return the state a membership moves to now by the clock alone, or None. One step at a time: each has its mail."""
+    step = next_step(state, confirmed_at=confirmed_at, state_since=state_since, policy=policy)
+    return step[0] if step and now >= step[1] else None
+
+
+def suspension_due_at(
+    state: MembershipState, *, confirmed_at: datetime, state_since: datetime, policy: ConfirmationPolicy
+) -> datetime | None:
+    """Return until when a member who is asked must confirm; None for one who is not asked."""
+    step = next_step(state, confirmed_at=confirmed_at, state_since=state_since, policy=policy)
+    if step is None or state is MembershipState.ACTIVE:
+        return None
+    to, at = step
+    return at if to is MembershipState.SUSPENDED else at + timedelta(days=policy.suspend_after_days)
 
 
 def may_move(state: MembershipState, to: MembershipState) -> bool:

@@ -23,6 +23,11 @@ def is_current(term: Term, on: date) -> bool:
     return (term.since is None or term.since <= on) and (term.until is None or on <= term.until)
 
 
+def is_over(term: Term, on: date) -> bool:
+    """Tell whether the last day of `term` lies before the day `on`."""
+    return term.until is not None and term.until < on
+
+
 def overlap(one: Term, other: Term) -> bool:
     """Tell whether two terms share a day."""
     starts_before_end = one.since is None or other.until is None or one.since <= other.until

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from kuvend.directory.views.desk import accounts, merging, organisations
-from kuvend.directory.views.member import profiles, teams
+from kuvend.directory.views.member import profiles, standing, teams
 from kuvend.directory.views.public import claiming
 
 public: list[URLPattern] = [path("claim/<str:code>/", claiming.claim, name="directory-claim")]
@@ -15,6 +15,13 @@ member: list[URLPattern] = [
     path("profiles/<str:public_id>/discard/", profiles.discard, name="directory-discard-draft"),
     path("profiles/<str:public_id>/history/", profiles.history, name="directory-profile-history"),
     path("profiles/<str:public_id>/history/<int:number>/", profiles.version, name="directory-profile-version"),
+    path("profiles/<str:public_id>/membership/", standing.show, name="directory-standing"),
+    path("profiles/<str:public_id>/confirm/", standing.confirm, name="directory-confirm-own-profile"),
+    path(
+        "profiles/<str:public_id>/membership/<str:membership>/leave/",
+        standing.leave,
+        name="directory-leave-network",
+    ),
     path("profiles/<str:public_id>/team/", teams.team, name="directory-team"),
     path("profiles/<str:public_id>/team/leave/", teams.leave, name="directory-leave-team"),
     path("profiles/<str:public_id>/team/<str:role>/remove/", teams.remove, name="directory-remove-colleague"),

@@ -94,4 +94,4 @@ def _take_back_fields(item: ImportItem, organisation: Organisation, *, by: Perso
 def _end_membership(item: ImportItem, organisation: Organisation, *, by: Person, now: datetime) -> None:
     membership = Membership.objects.filter(organisation=organisation, network=item.network).first()
     if membership is not None and membership.state in COUNTED_STATES:
-        end_membership(membership=membership, by=by, now=now, reason=UNDONE_BECAUSE, is_removal=True)
+        end_membership(membership=membership, by=by, now=now, reason=UNDONE_BECAUSE, is_removal=True, tells=False)

@@ -14,7 +14,13 @@ from kuvend.directory import phrases
 from kuvend.directory.forms.profiles import SECTIONS, LogoSection, PublishForm, Section, section_links
 from kuvend.directory.models import Organisation, ProfileVersion
 from kuvend.directory.operations.profiles import discard_draft, draft_logo, publish_draft, restore_version, save_draft
-from kuvend.directory.permissions import check_edit_profile, check_see_history, may_edit_profile, may_manage_team
+from kuvend.directory.permissions import (
+    check_edit_profile,
+    check_see_history,
+    may_edit_profile,
+    may_manage_team,
+    may_represent,
+)
 from kuvend.directory.queries.profile_editing import edited_by, history_of, version_before
 from kuvend.directory.queries.profile_reading import readable_changes
 from kuvend.directory.rules.addresses import logo_url
@@ -93,7 +99,7 @@ def preview(request: PersonRequest, public_id: str) -> HttpResponse:
     """Show what publishing would change, and publish."""
     organisation, person = _editor(request, public_id)
     edited = edited_by(organisation, person)
-    form = PublishForm(request.POST or None)
+    form = PublishForm(request.POST or None, may_confirm=may_represent(person, organisation))
     if request.method == "POST" and form.is_valid():
         chosen = [name for name in request.POST.getlist("overwrite") if name in phrases.PROFILE_FIELD]
         try:
@@ -102,7 +108,7 @@ def preview(request: PersonRequest, public_id: str) -> HttpResponse:
                 by=person,
                 now=clock.now(),
                 overwrite=chosen,
-                reason=form.cleaned_data["reason"],
+                **form.cleaned_data,
             )
         except Refused as refusal:
             add_refusal(form, refusal)

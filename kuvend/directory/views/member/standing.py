@@ -1,0 +1,73 @@
+"""How one's own organisation stands: confirm its profile, read why a standing changed, leave a network."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from kuvend.core import access, clock
+from kuvend.core.access import Refused
+from kuvend.core.forms import add_refusal
+from kuvend.directory.forms.teams import LeaveForm
+from kuvend.directory.models import Membership, Organisation
+from kuvend.directory.operations.memberships import confirm_profile, give_up_membership
+from kuvend.directory.permissions import check_represent, check_see_history, may_represent
+from kuvend.directory.queries.standing import seats_in, standing_in_networks
+from kuvend.directory.states import ProfileState
+from kuvend.people.hooks import PersonRequest
+
+TEMPLATES = "directory/member"
+
+
+@access.permission("directory.see_history")
+def show(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Show standing, periods and decisions in each network; its representatives confirm the profile here."""
+    organisation = get_object_or_404(Organisation, public_id=public_id)
+    check_see_history(request.person, organisation)
+    standings = standing_in_networks(organisation)
+    context = {
+        "organisation": organisation,
+        "standings": standings,
+        "is_asked": any(standing.is_asked for standing in standings),
+        "may_represent": may_represent(request.person, organisation),
+        "is_published": organisation.state == ProfileState.PUBLISHED,
+    }
+    return render(request, f"{TEMPLATES}/standing.html", context)
+
+
+@access.permission("directory.represent")
+def confirm(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Say with one click that the profile is still right."""
+    organisation = get_object_or_404(Organisation, public_id=public_id)
+    check_represent(request.person, organisation)
+    if request.method == "POST":
+        confirm_profile(organisation=organisation, by=request.person, now=clock.now())
+        messages.success(request, _("Thank you. The profile is confirmed as of today."))
+    return redirect("directory-standing", organisation.public_id)
+
+
+@access.permission("directory.represent")
+def leave(request: PersonRequest, public_id: str, membership: str) -> HttpResponse:
+    """Say what happens, then end the membership in a network."""
+    organisation = get_object_or_404(Organisation, public_id=public_id)
+    check_represent(request.person, organisation)
+    assert request.person is not None
+    found = get_object_or_404(
+        Membership.objects.select_related("organisation", "network"), organisation=organisation, public_id=membership
+    )
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            give_up_membership(membership=found, by=request.person, now=clock.now(), **form.cleaned_data)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The membership has ended."))
+            return redirect("directory-standing", organisation.public_id)
+    context = {
+        "organisation": organisation,
+        "network": found.network,
+        "seats": seats_in(found.network, organisation),
+        "form": form,
+    }
+    return render(request, f"{TEMPLATES}/membership_leave.html", context, status=422 if form.errors else 200)
