@@ -111,3 +111,4 @@ from kuvend.config.wiring import join_hooks  # noqa: E402 - needs the settings
 join_hooks()  # as every process of ours does when it starts
 
 from tests.actors import *  # noqa: E402, F403 - after the environment: the actors import models
+from tests.stores import *  # noqa: E402, F403 - after the environment: it reads settings

@@ -67,13 +67,14 @@ def _unpack(archive: Path) -> Path:
     return target
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine at which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Ask Linux to stop the server when the test run is killed."""
     ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
 
@@ -111,7 +112,7 @@ def throwaway_server() -> Iterator[str]:
         )  # fmt: skip
         if made.returncode:
             raise NoPostgresError(made.stderr)
-        port = _free_port()
+        port = free_port()
         settings = {
             "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder, "max_connections": 200,
             # nothing here needs to survive a power cut
@@ -121,7 +122,7 @@ def throwaway_server() -> Iterator[str]:
         server = subprocess.Popen(
             [programs / "postgres", "-D", folder / "data", *(f"-c{name}={value}" for name, value in settings.items())],
             env=environment, cwd=folder, stdout=log, stderr=log,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads run here
+            preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads run here
             **user,  # type: ignore[call-overload]
         )  # fmt: skip
         _wait_until_ready(server, port, password, folder / "log")

@@ -1,8 +1,8 @@
-"""`make test`: every check and every test, on both databases and in a real browser, in one run.
+"""`make test`: every check and every test, on both databases, with real servers and a real browser, in one run.
 
 Each step runs to its end whatever the others do; its output is shown when it fails and kept in `tests/output/`. The
 last line is `N passed, N failed, N skipped`: checks count as one test each. What cannot run here (no browser, no
-PostgreSQL) is said plainly and counted as skipped.
+PostgreSQL, no Valkey) is said plainly and counted as skipped.
 """
 
 import argparse
@@ -14,12 +14,13 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tools.browser import NoBrowserError, find_or_install_browser
 from tools.paths import BEYOND_THE_LINTER, PROGRAMS, ROOT, templates
 from tools.postgres import NoPostgresError, find_programs
+from tools.stores import NoCacheError, NoStoreError, find_cache_program, find_store_program
 
 OUTPUT = ROOT / "tests" / "output"
 PATIENCE = 1200  # seconds a step may take
@@ -106,7 +107,7 @@ def tests(name: str, *arguments: str, environment: dict[str, str]) -> Callable[[
 
 def on_postgres(log: Path) -> Result:
     """The tests that touch data once more, on a real PostgreSQL."""
-    marks = "not journey and not rules"
+    marks = "not journey and not stores and not rules"
     ignored = [f"--ignore={folder}" for folder in NEEDS_NO_DATABASE]
     try:
         find_programs()
@@ -124,6 +125,20 @@ def in_browser(log: Path) -> Result:
         return Result(skipped=count_tests("-m", "journey"), remark=str(reason))
     environment = {"KUVEND_TEST_DATABASE": "sqlite", "KUVEND_TEST_BROWSER": str(browser), "KUVEND_TEST_ON_DISK": "1"}
     return tests("journeys", "-m", "journey", environment=environment)(log)
+
+
+def with_stores(log: Path) -> Result:
+    """The tests that need a Valkey or an S3-compatible store; those whose server is missing are skipped by pytest."""
+    missing = []
+    for find in (find_cache_program, find_store_program):
+        try:
+            find()
+        except (NoCacheError, NoStoreError) as reason:
+            missing.append(str(reason))
+    environment = {"KUVEND_TEST_DATABASE": "sqlite"}
+    if len(missing) == 2:
+        return Result(skipped=count_tests("-m", "stores"), remark=" ".join(missing))
+    return replace(tests("stores", "-m", "stores", environment=environment)(log), remark=" ".join(missing))
 
 
 def count_tests(*arguments: str) -> int:
@@ -181,8 +196,9 @@ def steps() -> Iterator[Step]:
         yield Step("system checks", check(["python", "-m", "django", "check"], environment=empty), is_quick=True)
         yield Step("types (mypy)", check(["mypy"], environment=empty))
         sqlite = {"KUVEND_TEST_DATABASE": "sqlite"}
-        yield Step("tests on SQLite", tests("sqlite", "-m", "not journey", environment=sqlite))
+        yield Step("tests on SQLite", tests("sqlite", "-m", "not journey and not stores", environment=sqlite))
         yield Step("tests on PostgreSQL", on_postgres)
+        yield Step("tests with Valkey and an S3 store", with_stores)
         yield Step("journeys in a browser", in_browser)
         yield Step("the wheel in an empty place", from_wheel)
 

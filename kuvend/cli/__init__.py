@@ -65,4 +65,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _is_understandable(error: Exception) -> bool:
     """Some errors are written for the operator and need no type in front."""
     names = {kind.__name__ for kind in type(error).__mro__}
-    return bool(names & {"ImproperlyConfigured", "Refused", "UnsafeSqliteError", "CommandError"})
+    return bool(names & {"ImproperlyConfigured", "Refused", "UnsafeSqliteError", "CommandError", "StoreTroubleError"})

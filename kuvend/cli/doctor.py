@@ -11,8 +11,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser(
         "doctor",
         help="check mail, disk, clock, database, permissions, worker",
-        description="Checks the SQLite version, the data folder's permissions, free disk, mail, the database, pending "
-        "migrations, the clock, the worker and the outbox. Exits with 1 when something is wrong.",
+        description="Checks the SQLite version, the data folder's permissions, free disk, mail, the store of files, "
+        "the cache, the database, pending migrations, the clock, the worker and the outbox. Exits with 1 when "
+        "something is wrong.",
     )
     add_data_option(parser)
     parser.add_argument("--json", action="store_true", help="answer as JSON")

@@ -88,6 +88,19 @@ def start_django_without_data() -> None:
     _start()
 
 
+def check_services() -> None:
+    """Ask the servers of others that the settings name, before anything relies on them.
+
+    Raises:
+        Stop: one does not answer, or refuses.
+    """
+    from kuvend.core import health
+
+    for finding in (health.files(), health.cache()):
+        if not finding.is_well:
+            raise Stop(finding.detail)
+
+
 def _start() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kuvend.config.settings")
     import django

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kuvend.cli.folder import start_django
+from kuvend.cli.folder import check_services, start_django
 from kuvend.cli.terminal import Stop, complain, say_json
 
 
@@ -80,6 +80,7 @@ def main() -> int:
     folder = Path(os.environ["KUVEND_DATA"])
     try:
         start_django(folder)
+        check_services()
         migrate()
         collect_static_files()
         if options.demo:

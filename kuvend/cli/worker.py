@@ -4,7 +4,7 @@ import argparse
 import signal
 import threading
 
-from kuvend.cli.folder import add_data_option, start_django
+from kuvend.cli.folder import add_data_option, check_services, start_django
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,6 +22,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Work until a signal comes."""
     start_django(arguments.data)
+    check_services()
     from kuvend.core.jobs import run_worker
 
     stop = threading.Event()

@@ -45,7 +45,9 @@ VARIABLES = (
     Variable("DATABASE_URL", "SQLite in the data folder", "`postgres://user:password@host:5432/name` for PostgreSQL."),
     Variable("KUVEND_DATABASE_CONN_MAX_AGE", "`600`", "Seconds a connection to PostgreSQL is kept open."),
     Variable(
-        "CACHE_URL", "memory of each process", "`redis://host:6379/0` for Valkey or Redis, shared by all processes."
+        "CACHE_URL",
+        "memory of each process",
+        "`redis://host:6379/0` for Valkey or Redis (TLS: `rediss://`): counts for all processes together.",
     ),
     Variable("EMAIL_URL", "files in `mail/`", "`smtp+tls://user:password@host:587` (or `smtp://`, `smtp+ssl://`)."),
     Variable("KUVEND_MAIL_FROM", "`Kuvend <kuvend@HOST>`", "The sender of all mails."),

@@ -13,6 +13,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from kuvend.config import services
 from kuvend.config.environment import check_names
 from kuvend.core import logs
 from kuvend.core.sqlite import use_current_sqlite
@@ -167,11 +168,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
+    services.check_installed("psycopg", "DATABASE_URL", "postgres")
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("KUVEND_DATABASE_CONN_MAX_AGE", default=600)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES: dict[str, Any] = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES: dict[str, Any] = {"default": services.cache(env)}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 
@@ -259,26 +261,8 @@ MEDIA_ROOT = DATA / "media"
 IS_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 
 
-def file_storage() -> dict[str, Any]:
-    """Return where uploaded files are kept: an S3-compatible store if a bucket is named, else the data folder."""
-    bucket = env.str("KUVEND_S3_BUCKET", default="")
-    if not bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-    options = {
-        "bucket_name": bucket,
-        "endpoint_url": env.str("KUVEND_S3_ENDPOINT", default="") or None,
-        "region_name": env.str("KUVEND_S3_REGION", default="") or None,
-        "access_key": env.str("KUVEND_S3_ACCESS_KEY"),
-        "secret_key": env.str("KUVEND_S3_SECRET_KEY"),
-        "default_acl": "private",
-        "querystring_auth": True,
-        "file_overwrite": False,
-    }
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
-
-
 STORAGES: dict[str, Any] = {
-    "default": file_storage(),
+    "default": services.file_storage(env),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if IS_COLLECTED

@@ -16,5 +16,9 @@ class Refused(Exception):
         self.field = field
 
 
+class StoreTroubleError(OSError):
+    """The store of files on another machine does not answer, or refuses."""
+
+
 class NotAllowed(PermissionDenied):
     """The person may know of the thing but may not do this to it (answers 403)."""

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import caches
+from django.core.files.storage import storages
 from django.core.mail import mailers
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -49,7 +51,7 @@ def is_serving() -> bool:
 
 def examine() -> Iterator[Finding]:
     """Ask every question. None raises; where the database is gone, the questions to it are left out."""
-    yield from (sqlite_version(), permissions(), disk(), mail())
+    yield from (sqlite_version(), permissions(), disk(), mail(), files(), cache())
     database = database_answers()
     yield database
     if database.is_well:
@@ -138,6 +140,31 @@ def mail() -> Finding:
     except OSError as error:  # smtplib's errors are OSErrors
         return Finding("mail", is_well=False, detail=f"The mail server of EMAIL_URL refuses: {error}")
     return Finding("mail", is_well=True, detail="the mail server lets us in")
+
+
+def files() -> Finding:
+    """Does the store of files take, give back and forget a file, and keep strangers out?"""
+    probe = getattr(storages["default"], "probe", None)
+    if probe is None:
+        return Finding("files", is_well=True, detail=f"kept in {settings.MEDIA_ROOT}")
+    try:
+        complaint = probe()
+    except OSError as error:
+        complaint = f"It refuses: {error}"
+    if complaint:
+        return Finding("files", is_well=False, detail=f"The store of KUVEND_S3_BUCKET is not well. {complaint}")
+    return Finding("files", is_well=True, detail="the store of KUVEND_S3_BUCKET keeps them, for us alone")
+
+
+def cache() -> Finding:
+    """Does the cache that all processes share answer?"""
+    probe = getattr(caches["default"], "probe", None)
+    if probe is None:
+        return Finding("cache", is_well=True, detail="memory of each process")
+    if complaint := probe():
+        detail = f"The cache of CACHE_URL is not well. Each process counts for itself meanwhile. {complaint}"
+        return Finding("cache", is_well=False, detail=detail)
+    return Finding("cache", is_well=True, detail="the cache of CACHE_URL answers")
 
 
 def time_is_right() -> Finding:

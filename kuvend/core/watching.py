@@ -1,4 +1,4 @@
-"""Every request has a number and leaves one line in the log; a database in trouble is answered clearly."""
+"""Every request has a number and leaves one line in the log; a database or store in trouble is answered clearly."""
 
 import re
 import time
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kuvend.core import clock
 from kuvend.core.error_pages import unavailable
+from kuvend.core.errors import StoreTroubleError
 from kuvend.core.ids import new_public_id
 
 log = structlog.get_logger("kuvend.requests")
@@ -48,8 +49,11 @@ class WatchMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer 503 where the database is full, locked or gone: nothing was saved, and a later try may succeed."""
-        if not isinstance(exception, OperationalError):
-            return None
-        log.exception("database_in_trouble", error=type(exception).__name__)
-        return unavailable(request)
+        """Answer 503 where the database or the store of files is full, locked or gone: a later try may succeed."""
+        if isinstance(exception, OperationalError):
+            log.exception("database_in_trouble", error=type(exception).__name__)
+            return unavailable(request)
+        if isinstance(exception, StoreTroubleError):
+            log.error("files_in_trouble", error=type(exception.__cause__).__name__)
+            return unavailable(request)
+        return None

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from kuvend.config.environment import NAMES, as_table, check_names
+from kuvend.config.services import check_installed
 from tests.cli.conftest import clean_environment
 from tools.paths import PACKAGE, ROOT
 
@@ -58,13 +59,35 @@ def test_without_a_key_nothing_starts(tmp_path: Path) -> None:
         ("DATABASE_URL", "punchcards://x", "DATABASE_URL must begin"),
         ("KUVEND_DATABASE_CONN_MAX_AGE", "long", "long"),
         ("KUVEND_S3_BUCKET", "files", "KUVEND_S3_ACCESS_KEY"),
+        ("KUVEND_S3_ENDPOINT", "s3.example.org", "KUVEND_S3_ENDPOINT must be"),
+        ("CACHE_URL", "redis://", "CACHE_URL must look like"),
+        ("CACHE_URL", "redis://cache.example:6379", "CACHE_URL must look like"),
+        ("CACHE_URL", "memcache://cache.example:11211", "CACHE_URL must look like"),
     ],
 )
 def test_nonsense_is_refused(name: str, value: str, message: str, tmp_path: Path) -> None:
-    extra = {"DATABASE_URL": "postgres://u:p@h/d"} if name == "KUVEND_DATABASE_CONN_MAX_AGE" else {}
+    extra = {
+        "KUVEND_DATABASE_CONN_MAX_AGE": {"DATABASE_URL": "postgres://u:p@h/d"},
+        "KUVEND_S3_ENDPOINT": {"KUVEND_S3_BUCKET": "files"},
+    }.get(name, {})
     loaded = load("1", tmp_path, **{**extra, name: value})
     assert loaded.returncode != 0
     assert message in loaded.stderr
+
+
+def test_a_library_that_is_missing_is_named_with_the_way_to_it() -> None:
+    check_installed("json", "CACHE_URL", "valkey")
+    with pytest.raises(ImproperlyConfigured, match=r"CACHE_URL needs .* pip install 'kuvend\[valkey\]'"):
+        check_installed("no_such_library", "CACHE_URL", "valkey")
+
+
+def test_nobody_waits_for_a_minute_for_the_servers_of_others(tmp_path: Path) -> None:
+    cache = load("s.CACHES['default']", tmp_path, CACHE_URL="valkeys://:secret@cache.example:6380/3")
+    assert '"LOCATION": "rediss://:secret@cache.example:6380/3"' in cache.stdout, cache.stderr
+    assert '"socket_timeout": 2' in cache.stdout
+    keys = {"KUVEND_S3_BUCKET": "files", "KUVEND_S3_ACCESS_KEY": "a", "KUVEND_S3_SECRET_KEY": "b"}
+    expression = "[s.STORAGES['default']['OPTIONS']['client_config'].connect_timeout]"
+    assert load(expression, tmp_path, **keys).stdout.strip() == "[5]"
 
 
 def test_sqlite_is_durable(tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tools import stores
 from tools import test as run
 from tools.browser import NoBrowserError, find_or_install_browser
 from tools.paths import ROOT
+from tools.stores import NoCacheError, NoStoreError
 
 REPORT = '<testsuites><testsuite tests="10" failures="2" errors="1" skipped="3"/></testsuites>'
 
@@ -58,6 +60,36 @@ def test_what_cannot_run_is_said_and_counted(
     result = run.run_step(1, run.Step("journeys", run.in_browser))
     assert (result.failed, result.skipped) == (0, 12)
     assert "not run  journeys" in capsys.readouterr().out
+
+
+def test_a_server_that_is_missing_is_said_and_the_tests_of_the_other_still_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def no_cache() -> Path:
+        raise NoCacheError("There is no Valkey here.")
+
+    def no_store() -> Path:
+        raise NoStoreError("There is no store here.")
+
+    monkeypatch.setattr(run, "count_tests", lambda *_: 20)
+    monkeypatch.setattr(run, "tests", lambda *_, environment: lambda _log: run.Result(passed=9, skipped=11))
+    monkeypatch.setattr(run, "find_cache_program", no_cache)
+    monkeypatch.setattr(run, "find_store_program", lambda: tmp_path)
+    assert run.with_stores(tmp_path) == run.Result(passed=9, skipped=11, remark="There is no Valkey here.")
+    monkeypatch.setattr(run, "find_store_program", no_store)
+    assert run.with_stores(tmp_path) == run.Result(
+        skipped=20, remark="There is no Valkey here. There is no store here."
+    )
+
+
+def test_without_valkey_and_store_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(stores, "PROGRAMS", tmp_path)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    with pytest.raises(NoCacheError, match="valkey-server"):
+        stores.find_cache_program()
+    with pytest.raises(NoStoreError, match="rclone"):
+        stores.find_store_program()
 
 
 def test_the_last_line_is_the_sum_and_a_failure_is_the_exit_code(

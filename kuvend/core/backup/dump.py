@@ -84,7 +84,11 @@ def _add_table(writer: Writer, model: Any) -> dict[str, Any]:
 def _add_files(writer: Writer) -> int:
     count = 0
     for name in stored_files(default_storage):
-        with default_storage.open(name) as file:
+        try:
+            file = default_storage.open(name)
+        except FileNotFoundError:  # removed since it was listed, as people go on working
+            continue
+        with file:
             writer.add(f"media/{name}", cast("BinaryIO", file), file.size)
         count += 1
     return count

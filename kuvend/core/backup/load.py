@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from kuvend.core.backup.archive import BadBackupError
+from kuvend.core.backup.dump import stored_files
 from kuvend.core.backup.rows import decode, label_of, migrated_apps, stored_fields, stored_models
 from kuvend.core.hooks import Hook
 
@@ -31,11 +32,14 @@ def restore_rows_and_files(content: Path, manifest: dict[str, Any], *, progress:
     """Fill the empty database and storage from an unpacked backup, then bring both to today's schema.
 
     Raises:
-        NotEmptyError: the database is not empty.
+        NotEmptyError: the database or the store of files is not empty.
         BadBackupError: the backup's schema is not known to this program.
     """
     if tables := connection.introspection.table_names():
         message = f"The database is not empty (it has {len(tables)} tables). Restore into an empty one."
+        raise NotEmptyError(message)
+    if file := next(stored_files(default_storage), ""):
+        message = f"The store of files is not empty (it has {file}). Restore into an empty one."
         raise NotEmptyError(message)
     executor = MigrationExecutor(connection)
     applied = [(str(app), str(name)) for app, name in manifest["migrations"]]

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from kuvend.core.errors import Refused
+from kuvend.core.errors import Refused, StoreTroubleError
 from kuvend.core.ids import new_public_id
 from kuvend.core.subjects import Actor, Subject
 from kuvend.media import rules
@@ -103,8 +103,9 @@ def _write(path: str, content: bytes, field: str | None) -> None:
         if isinstance(storages["default"], FileSystemStorage):  # a storage elsewhere keeps its own promises
             _sync(Path(default_storage.path(path)))
     except OSError as error:
-        with contextlib.suppress(OSError):
-            default_storage.delete(path)
+        if not isinstance(error, StoreTroubleError):  # it would not answer to this either; sweeping finds what is left
+            with contextlib.suppress(OSError):
+                default_storage.delete(path)
         raise Refused(
             _("The file could not be saved. Try again later, or tell the head office."), field=field
         ) from error

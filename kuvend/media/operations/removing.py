@@ -18,8 +18,8 @@ def remove_file(*, file: StoredFile) -> None:
     with transaction.atomic():
         path = file.path
         StoredFile.objects.filter(pk=file.pk).delete()
-        # Killed before this runs, the content is an orphan and swept up.
-        transaction.on_commit(lambda: default_storage.delete(path))
+        # Killed before this runs, or with a store that does not answer, the content is an orphan and swept up.
+        transaction.on_commit(lambda: default_storage.delete(path), robust=True)
 
 
 def retain_file(*, file: StoredFile, until: datetime | None) -> None:
