@@ -11,12 +11,12 @@ from kuvend.directory.rules.recognising.duplicates import Known, with_duplicates
 from kuvend.directory.rules.recognising.fields import profile_of
 from kuvend.directory.rules.recognising.findings import LeftAside, Recognition, Record
 from kuvend.directory.rules.recognising.outlines import Outline, outlines_of
-from kuvend.directory.rules.recognising.pages import Page, Piece, Span
+from kuvend.directory.rules.recognising.pages import Page, Piece, Span, plain_page
 from kuvend.directory.rules.recognising.places import country_code, ends_in_country
 from kuvend.directory.rules.recognising.prose import name_told, proposals
 from kuvend.directory.rules.recognising.shapes import is_prose
 from kuvend.directory.rules.recognising.tabled import tabled, with_tables
-from kuvend.directory.rules.recognising.tables import TablePage, records_of_table
+from kuvend.directory.rules.recognising.tables import TablePage, is_form, records_of_table
 from kuvend.directory.rules.recognising.telephones import country_of, normalised, runs
 
 _MOST_COUNTRIES: Final = 6
@@ -41,8 +41,10 @@ def recognised(pages: Sequence[Page], *, known: Sequence[Known] = (), country: s
 def recognised_page(page: Page, *, country: str = "") -> tuple[list[Record], list[LeftAside]]:
     """Recognise one page: its records and what was left aside, each in order."""
     countries = _countries(page, country)
-    if isinstance(page, TablePage):
+    if isinstance(page, TablePage) and not is_form(page):
         return records_of_table(page, countries)
+    if isinstance(page, TablePage):
+        page = plain_page(page.file, page.text)
     page, tables = with_tables(page, countries)
     outlines = outlines_of(page)
     stretches: list[Stretch] = []

@@ -129,8 +129,49 @@ def heading_of_row(page: TablePage, row: Row) -> list[Label | None]:
     return labels
 
 
+def _filled(page: TablePage, row: Row) -> list[str]:
+    return [text for cell in row.cells if (text := page.text[cell.start : cell.end].strip())]
+
+
+def _is_below(page: TablePage, above: Row, below: Row, known: int) -> bool:
+    """Whether a row is the second of two rows of headings: labels, some under a cell that reaches over others."""
+    upper = [page.text[cell.start : cell.end].strip() for cell in above.cells]
+    lower = [page.text[cell.start : cell.end].strip() for cell in below.cells]
+    reaching = any(text and column and not (upper[column : column + 1] or [""])[0] for column, text in enumerate(lower))
+    return reaching and known >= _LEAST_LABELS and known * 2 >= len(_filled(page, below))
+
+
+def _joined_headings(page: TablePage, above: Row, below: Row, known: Sequence[Label | None]) -> list[Label | None]:
+    """What two rows of headings mean together: "Contact" over "Full name" and "E-mail" is how to reach that person."""
+    upper = [page.text[cell.start : cell.end].strip() for cell in above.cells]
+    lower = [page.text[cell.start : cell.end].strip() for cell in below.cells]
+    labels: list[Label | None] = []
+    over = ""
+    for column in range(max(len(upper), len(lower))):
+        over = (upper[column] if column < len(upper) else "") or over
+        under = lower[column] if column < len(lower) else ""
+        whole = f"{over} {under}".strip()
+        found = next((one for text in (whole, under) if text and (one := _label_of(page, text, column))), None)
+        labels.append(found or (known[column] if column < len(known) and not under else None))
+    return labels
+
+
+def _label_of(page: TablePage, text: str, column: int) -> Label | None:
+    found = labels_of(Page(page.file, text, (cleaned_line(text, 0, len(text)),), "csv"))
+    return _at_line(found[0], column) if found and found[0].value is None and found[0].key != "group" else None
+
+
 def _at_line(label: Label, line: int, value: Piece | None = None) -> Label:
     return Label(line, label.key, label.number, label.text, label.languages, loose=False, colon=True, value=value)
+
+
+def is_form(page: TablePage) -> bool:
+    """Whether a sheet is one member's form: in each row a label and its value, never more than two cells."""
+    rows = [row for row in page.rows if _filled(page, row)]
+    if page.format != "xlsx" or len(rows) < 3 or any(len(_filled(page, row)) > 2 for row in rows):
+        return False
+    first = [label for row in rows if (label := _label_of(page, page.text[row.cells[0].start : row.cells[0].end], 0))]
+    return len({label.key for label in first}) >= 3 and len(first) * 2 > len(rows)
 
 
 def records_of_table(page: TablePage, countries: tuple[str, ...]) -> tuple[list[Record], list[LeftAside]]:
@@ -138,6 +179,7 @@ def records_of_table(page: TablePage, countries: tuple[str, ...]) -> tuple[list[
     records: list[Record] = []
     left: list[LeftAside] = []
     heading: list[Label | None] = []
+    headed = -1
     for number, row in enumerate(page.rows):
         span = Span(row.start, page.rows[number + 1].start if number + 1 < len(page.rows) else len(page.text))
         if not any(page.text[cell.start : cell.end].strip() for cell in row.cells):
@@ -148,8 +190,11 @@ def records_of_table(page: TablePage, countries: tuple[str, ...]) -> tuple[list[
         is_heading = len(known) >= _LEAST_LABELS and len(known) * 2 >= sum(
             1 for cell in row.cells if page.text[cell.start : cell.end].strip()
         )
-        if is_heading and (not heading or len({label.key for label in known}) >= 3):
-            heading = meant
+        if heading and number == headed + 1 and _is_below(page, page.rows[headed], row, len(known)):
+            heading, headed = _joined_headings(page, page.rows[headed], row, heading), -1
+            left.append(LeftAside(page.file, span, "heading_row"))
+        elif is_heading and (not heading or len({label.key for label in known}) >= 3):
+            heading, headed = meant, number
             left.append(LeftAside(page.file, span, "heading_row"))
         elif not heading:
             left.append(

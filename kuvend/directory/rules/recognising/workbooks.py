@@ -15,6 +15,7 @@ MOST_UNPACKED: Final = 120 * 1024 * 1024
 MOST_RATIO: Final = 200
 MOST_PARTS: Final = 2000
 MOST_ROWS: Final = 50_000
+MOST_EMPTY_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 200
 
 
@@ -29,7 +30,7 @@ def workbook_page(file: str, content: bytes) -> TablePage:
         raise NotReadable(file, "broken_workbook") from error
     parts: list[str] = []
     rows: list[Row] = []
-    length = 0
+    length = filled = 0
     try:
         for sheet in book.worksheets:
             title = f"# {_flat(sheet.title)}\n"
@@ -37,10 +38,13 @@ def workbook_page(file: str, content: bytes) -> TablePage:
             parts.append(title)
             length += len(title)
             for values in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
-                _check_rows(file, len(rows))
-                shown = ["" if value is None else _shown(value) for value in values]
+                # most cells of a far-flung sheet are empty: those cost one count for a whole row
+                empty = values.count(None) == len(values)
+                shown = [] if empty else ["" if value is None else _shown(value) for value in values]
                 while shown and not shown[-1]:
                     shown.pop()
+                filled += bool(shown)
+                _check_rows(file, filled, len(rows) - filled)
                 cells: list[Cell] = []
                 at = length
                 for text in shown:
@@ -59,8 +63,8 @@ def workbook_page(file: str, content: bytes) -> TablePage:
     return table_page(file, "".join(parts), rows, format="xlsx")
 
 
-def _check_rows(file: str, number: int) -> None:
-    if number > MOST_ROWS:
+def _check_rows(file: str, filled: int, empty: int) -> None:
+    if filled > MOST_ROWS or empty > MOST_EMPTY_ROWS:
         raise NotReadable(file, "too_many_rows")
 
 
