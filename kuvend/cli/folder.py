@@ -81,13 +81,6 @@ def start_django(folder: Path) -> None:
     _start()
 
 
-def start_django_without_data() -> None:
-    """Start Django for a command that touches no data: nothing is read from or written to disk."""
-    os.environ.setdefault("KUVEND_SECRET_KEY", secrets.token_urlsafe(64))
-    os.environ["DATABASE_URL"] = "sqlite://:memory:"
-    _start()
-
-
 def check_services() -> None:
     """Ask the servers of others that the settings name, before anything relies on them.
 

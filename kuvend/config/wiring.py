@@ -1,6 +1,6 @@
 """The one file that knows two neighbours: joins providers to the hooks that lower apps declare.
 
-Each line reads "hook ← provider". Called once by `kuvend.config.apps`-free start-up (see `ready`).
+Each line joins one provider. `config.urls` calls it in web processes, commands and the worker when they start.
 """
 
 from collections.abc import Iterable
@@ -115,7 +115,6 @@ def public_menu() -> Iterable[MenuItem]:
 
 def personal_menu() -> Iterable[MenuItem]:
     """The pages of who is signed in, and of who sits at a desk."""
-    managers = holds_role(Role.HEAD_OF_NETWORK, Role.SECRETARIAT)
     managers = holds_role(Role.HEAD_OF_NETWORK, Role.SECRETARIAT)
     stewards = holds_role(Role.HEAD_OF_NETWORK, Role.SECRETARIAT, Role.EDITOR)
     return [

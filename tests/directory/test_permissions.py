@@ -47,7 +47,7 @@ def test_other_roles_do_not_reach_down(role: Role, root: Network, network: Netwo
 
 
 def test_head_of_network_follows_from_the_mandate(head_of_network: Person, network: Network) -> None:
-    assert permissions.may_decide_applications(head_of_network, network)
+    assert permissions.may_manage_network(head_of_network, network)
     assert not permissions.may_appoint_heads(head_of_network, network)
 
 
@@ -97,7 +97,6 @@ def test_outsiders_may_not_even_know_of_a_desk(outsider: Person, other_head: Per
             permissions.check_manage_network,
             permissions.check_steward_directory,
             permissions.check_appoint_heads,
-            permissions.check_read_applications,
         ):
             with pytest.raises(Http404):
                 check(person, network)
@@ -105,7 +104,6 @@ def test_outsiders_may_not_even_know_of_a_desk(outsider: Person, other_head: Per
 
 def test_at_the_desk_but_without_the_role_is_not_allowed(reviewer: Person, network: Network) -> None:
     permissions.check_enter_desk(reviewer, network)
-    permissions.check_read_applications(reviewer, network)
     for check in (
         permissions.check_manage_network,
         permissions.check_steward_directory,
@@ -221,19 +219,6 @@ def test_who_stewards_an_organisation(
         permissions.check_steward_organisation(reviewer, organisation)
     with pytest.raises(Http404):
         permissions.check_steward_organisation(member, organisation)
-
-
-def test_who_votes_decides_and_confirms(
-    committee_member: Person, head_of_network: Person, network_secretariat: Person, editor: Person, network: Network
-) -> None:
-    may = {
-        permissions.may_vote_on_applications: committee_member,
-        permissions.may_decide_applications: head_of_network,
-        permissions.may_confirm_applications: network_secretariat,
-    }
-    people = (committee_member, head_of_network, network_secretariat, editor, None)
-    for allowed, who in may.items():
-        assert [person for person in people if allowed(person, network)] == [who]
 
 
 def test_a_role_must_be_named(member: Person, network: Network) -> None:

@@ -35,7 +35,7 @@ def test_a_role_is_told_and_recorded(network: Network, applicant: Person, head_o
     entry = AuditEntry.objects.get(action="directory.grant_network_role")
     assert (entry.chain, entry.facts) == (network.public_id, {"role": "committee", "person": applicant.public_id})
     assert (role.granted_by, role.granted_at) == (head_of_network, NOW)
-    assert permissions.may_vote_on_applications(applicant, network)
+    assert permissions.holds(applicant, network, Role.COMMITTEE)
 
 
 def test_nobody_is_told_of_what_they_did_themselves(network: Network, secretariat: Person) -> None:

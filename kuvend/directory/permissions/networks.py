@@ -84,31 +84,6 @@ def check_steward_directory(person: Person | None, network: Network) -> None:
     _check(person, network, allowed=may_steward_directory(person, network))
 
 
-def may_read_applications(person: Person | None, network: Network) -> bool:
-    """Heads, secretariat, committee and reviewers."""
-    return holds(person, network, *READERS)
-
-
-def check_read_applications(person: Person | None, network: Network) -> None:
-    """Raise Http404 for outsiders, NotAllowed for others at the desk who read no applications."""
-    _check(person, network, allowed=may_read_applications(person, network))
-
-
-def may_vote_on_applications(person: Person | None, network: Network) -> bool:
-    """Members of the committee."""
-    return holds(person, network, Role.COMMITTEE)
-
-
-def may_decide_applications(person: Person | None, network: Network) -> bool:
-    """Heads of the network, by mandate."""
-    return holds(person, network, Role.HEAD_OF_NETWORK)
-
-
-def may_confirm_applications(person: Person | None, network: Network) -> bool:
-    """The secretariat, where the policy has that step."""
-    return holds(person, network, Role.SECRETARIAT)
-
-
 def networks_at_desk(person: Person | None, *roles: Role) -> QuerySet[Network]:
     """Return the networks for which the person holds one of `roles` (any role of a desk if none is named)."""
     reach = standing_of(person).reach(*(roles or DESK_ROLES))

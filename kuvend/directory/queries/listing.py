@@ -158,11 +158,6 @@ def find_members(
     return search(replace(as_request(wanted, audience=audience), counted=counted))
 
 
-def find_all(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC) -> list[str]:
-    """Return the public ids of everything found, in order: for files."""
-    return list(search(replace(as_request(wanted, audience=audience), page=1, page_size=None, counted=())).public_ids)
-
-
 def as_request(wanted: MemberFilter, *, audience: Visibility = Visibility.PUBLIC) -> SearchRequest:
     """Return the search that a filter stands for."""
     facets = dict(wanted.facets)

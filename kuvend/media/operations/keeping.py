@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import io
 import os
 from datetime import datetime
 from pathlib import Path
@@ -119,8 +118,3 @@ def _sync(path: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def as_upload(content: bytes) -> Upload:
-    """Return bytes as something to keep."""
-    return io.BytesIO(content)
