@@ -27,6 +27,7 @@ from kuvend.directory.models import (
     OrganisationMerge,
     OrganisationRelation,
     OrganisationRole,
+    Place,
     ProfileInvitation,
     ProfileVersion,
     SecondReading,
@@ -38,6 +39,7 @@ from kuvend.directory.states import (
     ApplicationState,
     BodyKind,
     Decider,
+    PlaceKind,
     RelationKind,
 )
 from kuvend.people.models import AccountHelp, Person
@@ -184,6 +186,9 @@ def build_world() -> World:
             give_role(actors[name], scope, role)
     taxonomy = Taxonomy.objects.create(key="matrix-list", name={"en": "A list"})
     Term.objects.create(taxonomy=taxonomy, key="one", label={"en": "One"}, public_id="matrixterm000000", position=1)
+    Place.objects.create(
+        key="al-one", country="AL", kind=PlaceKind.REGION, label={"en": "One"}, public_id="matrixplace00000"
+    )
     desk = actors["secretariat"]
     return World(
         own=furnish(network, organisation, desk=desk, member=actors["member"], reader=actors["reviewer"]),
@@ -262,6 +267,7 @@ ARGUMENTS: tuple[tuple[str, SampleMaker], ...] = (
     ("directory-leave-network.membership", of("membership")),
     ("directory-onboarding.public_id", of("membership")),
     ("directory-desk-end-role.public_id", of("network_role")),
+    ("directory-desk-place.public_id", lambda _world: Sample("matrixplace00000", "matrixplace00000")),
     ("directory-desk-term.public_id", lambda _world: Sample("matrixterm000000", "matrixterm000000")),
     ("directory-desk-term.key", always("matrix-list")),
     ("directory-desk-taxonomy.key", lambda _world: Sample("matrix-list", "matrix-list", "nothing-here")),

@@ -108,6 +108,11 @@ def money(minor_units: int | None, currency: str) -> str:
     return numbers.format_currency(amount, currency, locale=_locale())
 
 
+def is_currency(code: str) -> bool:
+    """Tell whether a code (ISO 4217) names a currency."""
+    return code in locale_of("en").currencies
+
+
 def ago(value: datetime, now: datetime) -> str:
     """Return how long ago `value` was: "6 days ago"; in the future: "in 2 days"."""
     return _span(value - now, add_direction=True)

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from kuvend.directory.models import Body, HeadOfNetworkMandate, Membership, Network, Organisation, Taxonomy, Term
+from kuvend.directory.models import Body, HeadOfNetworkMandate, Membership, Network, Organisation, Place, Taxonomy, Term
 from kuvend.directory.states import BodyKind, ProfileState
 from kuvend.people.models import Person
 from tests.actors import ClientMaker, make_organisation
@@ -214,3 +214,55 @@ def test_names_without_a_translation_are_tagged_and_say_their_language(
     for address in (start, f"{start}bodies/{body.public_id}/"):
         assert tagged in desk.get(address).content.decode(), address
     assert '<bdi lang="sr-Latn">Lule Mali</bdi>' in desk.get(f"{start}members/").content.decode()
+
+
+DESCRIPTION = {
+    "name_en": "Albania", "kind": "national_network", "languages": "en", "time_zone": "Europe/Tirane", "country": "AL",
+}  # fmt: skip
+
+
+def test_currencies_and_telephone_prefix_are_set_by_hand(
+    head_of_network: Person, outsider: Person, network: Network, client_of: ClientMaker
+) -> None:
+    client, address = client_of(head_of_network), f"/en/desk/networks/{network.slug}/describe/"
+    wrong = client.post(address, DESCRIPTION | {"idempotency_key": "a", "currencies": "EUR QQQ", "phone_prefix": "355"})
+    assert wrong.status_code == 422
+    assert "This is no currency: QQQ" in wrong.content.decode()
+    assert "Write a plus and one to four digits." in wrong.content.decode()
+    right = DESCRIPTION | {"currencies": "all, EUR all", "phone_prefix": "+355"}
+    assert client_of(outsider).post(address, right | {"idempotency_key": "o"}).status_code == 404
+    assert client.post(address, right | {"idempotency_key": "b"}).status_code == 302
+    network.refresh_from_db()
+    assert (network.currencies, network.phone_prefix) == (["ALL", "EUR"], "+355")
+    assert 'value="ALL, EUR"' in client.get(address).content.decode()
+
+
+def test_an_organisation_may_itself_be_a_network(
+    secretariat: Person, network: Network, other_network: Network, organisation: Organisation, client_of: ClientMaker
+) -> None:
+    client = client_of(secretariat)
+    form = DESCRIPTION | {"organisation": organisation.name}
+    client.post(f"/en/desk/networks/{network.slug}/describe/", form | {"idempotency_key": "a"})
+    network.refresh_from_db()
+    assert network.organisation == organisation
+    profile = client.get(f"/en/members/{organisation.public_id}/", follow=True).content.decode()
+    assert f'href="/en/networks/{network.slug}/"' in profile
+    assert "Is itself a network" in profile
+    assert organisation.public_id in client.get(f"/en/networks/{network.slug}/").content.decode()
+    taken = client.post(f"/en/desk/networks/{other_network.slug}/describe/", form | {"idempotency_key": "b"})
+    assert "This organisation is another network already." in taken.content.decode()
+    client.post(f"/en/desk/networks/{network.slug}/describe/", DESCRIPTION | {"idempotency_key": "c"})
+    profile = client.get(f"/en/members/{organisation.public_id}/", follow=True).content.decode()
+    assert "Is itself a network" not in profile
+
+
+def test_a_second_national_network_starts_from_its_countrys_preset(
+    secretariat: Person, network: Network, client_of: ClientMaker
+) -> None:
+    form = DESCRIPTION | {"idempotency_key": "a", "slug": "kosova", "name_en": "Kosovo", "preset": "XK"}
+    assert client_of(secretariat).post("/en/desk/networks/new/", form).status_code == 302
+    made = Network.objects.get(slug="kosova")
+    assert (made.country, made.phone_prefix) == ("XK", "+383")
+    assert "EUR" in made.currencies
+    assert Place.objects.filter(country="XK").count() > 10
+    assert Term.objects.filter(taxonomy__key="target_group", is_active=True).exists()

@@ -1,17 +1,21 @@
 """Forms about networks, mandates, bodies, relations and standing."""
 
+import re
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.countries import country_choices
+from kuvend.core.formats import country_name, is_currency
 from kuvend.core.forms import TranslatedTextFormField
 from kuvend.directory import phrases
 from kuvend.directory.forms.choosing import OrganisationField
 from kuvend.directory.models import Network
+from kuvend.directory.queries.presets import country_presets
 
 
 class DateInput(forms.DateInput):
@@ -57,12 +61,40 @@ class NetworkForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones()) if "/" in zone]
     )
+    currencies = forms.CharField(
+        label=_("Currencies"),
+        required=False,
+        max_length=60,
+        help_text=_("Codes of three letters, the ordinary one first, for example: ALL, EUR"),
+    )
+    phone_prefix = forms.RegexField(
+        r"^\+[1-9]\d{0,3}$",
+        label=_("Telephone prefix"),
+        required=False,
+        help_text=_("For example +355. National numbers of members are completed with it."),
+        error_messages={"invalid": _("Write a plus and one to four digits.")},
+    )
+    organisation = OrganisationField(
+        label=_("Organisation that is this network"),
+        required=False,
+        help_text=_(
+            "If the network is registered and in the directory itself: its name, or the address of its profile."
+        ),
+    )
     email = forms.EmailField(label=_("E-mail"), required=False)
     founded_on = forms.DateField(label=_("Founded on"), required=False, widget=DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [("", "–"), *country_choices()]  # type: ignore[attr-defined]
+
+    def clean_currencies(self) -> list[str]:
+        """Return the codes in their order, each once."""
+        codes = [code.upper() for code in re.split(r"[\s,;]+", self.cleaned_data["currencies"]) if code]
+        unknown = [code for code in codes if not is_currency(code)]
+        if unknown:
+            raise ValidationError(_("This is no currency: %(codes)s"), params={"codes": ", ".join(unknown)})
+        return list(dict.fromkeys(codes))
 
 
 class NewNetworkForm(NetworkForm):
@@ -71,7 +103,22 @@ class NewNetworkForm(NetworkForm):
     slug = forms.SlugField(
         label=_("Short name"), max_length=60, help_text=_("Stands in addresses: small letters, digits and hyphens.")
     )
-    field_order = ("name", "slug")
+    preset = forms.ChoiceField(
+        label=_("Start from the preset of a country"),
+        required=False,
+        help_text=_(
+            "Sets languages, time zone, currency, telephone prefix, places and target groups. All can be changed."
+        ),
+    )
+    field_order = ("name", "slug", "preset")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = sorted((country_name(code), code) for code in country_presets())
+        self.fields["preset"].choices = [  # type: ignore[attr-defined]
+            ("", _("None: I set these by hand")),
+            *((code, name) for name, code in names),
+        ]
 
 
 class LinkForm(forms.Form):
@@ -142,20 +189,3 @@ class StandingForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [("", _("All")), *phrases.choices(phrases.MEMBERSHIP_STATE)]  # type: ignore[attr-defined]
-
-
-class TermForm(forms.Form):
-    """One choice of a list."""
-
-    label = TranslatedTextFormField(label=_("Label"), max_length=120)
-    position = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9_999)
-    is_active = forms.BooleanField(label=_("Can be chosen"), required=False, initial=True)
-
-
-class NewTermForm(TermForm):
-    """A choice that does not exist yet."""
-
-    key = forms.SlugField(
-        label=_("Short name"), max_length=80, help_text=_("Stands in addresses: small letters, digits and hyphens.")
-    )
-    field_order = ("label", "key")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.languages import language_choices
 from kuvend.directory import phrases
+from kuvend.directory.rules.recognising.telephones import normalised
 from kuvend.directory.states import AddressKind, ContactKind, NameKind, Visibility
 
 MOST_ROWS = 20
@@ -67,6 +68,7 @@ class ContactPointForm(RowForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=phrases.choices(phrases.CONTACT_KIND), initial=ContactKind.EMAIL)
     value = forms.CharField(label=_("Number, address or link"), max_length=400, required=False)
     visibility = visibility(Visibility.MEMBERS)
+    countries: tuple[str, ...] = ()  # where a national number may be dialled
 
     def clean(self) -> dict[str, Any]:
         """Check the value by its kind and write it in the customary way."""
@@ -75,16 +77,25 @@ class ContactPointForm(RowForm):
         if not value or not kind:
             return cleaned
         try:
-            cleaned["value"] = CLEANERS[ContactKind(kind)](value)
+            if kind in TELEPHONES:
+                cleaned["value"] = clean_telephone(value, self.countries)
+            else:
+                cleaned["value"] = CLEANERS[ContactKind(kind)](value)
         except ValidationError as error:
             self.add_error("value", error)
         return cleaned
 
 
-def clean_telephone(value: str) -> str:
-    """Return a number in the international way; one without its country's prefix stays as it was typed."""
+def clean_telephone(value: str, countries: tuple[str, ...] = ()) -> str:
+    """Return a number in the international way, a national one with the prefix of the first country that it fits.
+
+    One that fits none stays as it was typed.
+    """
+    is_national = not value.startswith(("+", "00"))
+    number = normalised(value, countries) if is_national and countries else ""
+    number = number or (value.replace("00", "+", 1) if value.startswith("00") else value)
     try:
-        parsed = phonenumbers.parse(value.replace("00", "+", 1) if value.startswith("00") else value, None)
+        parsed = phonenumbers.parse(number, None)
     except phonenumbers.NumberParseException:
         if not any(character.isdigit() for character in value):
             raise ValidationError(_("Write a telephone number.")) from None
@@ -113,9 +124,8 @@ def clean_link(value: str) -> str:
     return address
 
 
+TELEPHONES = frozenset({ContactKind.TELEPHONE, ContactKind.MOBILE})
 CLEANERS = {
-    ContactKind.TELEPHONE: clean_telephone,
-    ContactKind.MOBILE: clean_telephone,
     ContactKind.EMAIL: clean_email_address,
     ContactKind.WEBSITE: clean_link,
     ContactKind.SOCIAL: clean_link,

@@ -20,7 +20,7 @@ from kuvend.core.formats import language_name
 from kuvend.core.forms import TranslatedTextFormField
 from kuvend.core.languages import language_choices
 from kuvend.directory.forms.profile_rows import ROW_FORMSETS, ROW_TITLES, visibility
-from kuvend.directory.models import Place, Term
+from kuvend.directory.models import Network, Place, Term
 from kuvend.directory.rules.profiles import working_languages
 from kuvend.directory.states import Visibility
 
@@ -51,8 +51,16 @@ class Section(forms.Form):
     rows: ClassVar[tuple[str, ...]] = ()
     do_not_call_in_templates: ClassVar[bool] = True
 
-    def __init__(self, data: QueryDict | None = None, files: Any = None, *, content: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: Any = None,
+        *,
+        content: Mapping[str, Any],
+        countries: tuple[str, ...] = (),
+    ) -> None:
         self.content = content
+        self.countries = countries  # where a national telephone number may be dialled
         super().__init__(data, files, initial=self.initial_from(content))
         self.formsets = [(name, ROW_FORMSETS[name], ROW_TITLES[name]) for name in self.rows]
         self.row_sets: list[tuple[str, BaseFormSet[Any], str | Promise]] = [
@@ -247,6 +255,12 @@ class ContactsSection(Section):
     slug, title = "contacts", _("Contacts")
     rows = ("contact_points", "contact_persons")
 
+    def prepare(self) -> None:
+        """Tell the rows in which countries national numbers are dialled."""
+        for name, rows, _title in self.row_sets:
+            for form in rows if name == "contact_points" else ():
+                form.countries = self.countries
+
     def to_content(self) -> dict[str, Any]:
         """Return the rows; of several heads the first is the head."""
         content = super().to_content()
@@ -275,8 +289,9 @@ class FactsSection(Section):
 
     def prepare(self) -> None:
         """Fill in the choices."""
-        own = self.content.get("budget_currency", "")
-        known = CURRENCIES if own in CURRENCIES or not own else (own, *CURRENCIES)
+        own = [self.content["budget_currency"]] if self.content.get("budget_currency") else []
+        used = [code for codes in Network.objects.values_list("currencies", flat=True) for code in codes]
+        known = dict.fromkeys([*own, *CURRENCIES, *used])
         _choose(self, "budget_currency", [(code, code) for code in known], empty=True)
 
     def initial_from(self, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db import transaction
+from django.db.models import Prefetch, Q, QuerySet
 
+from kuvend.core.cache import changed
 from kuvend.core.search import Document, index_many, rebuild, remove_many
 from kuvend.core.text import TranslatedText
-from kuvend.directory.models import Membership, Network, NetworkLink, Organisation, Place
+from kuvend.directory.models import Membership, Network, NetworkLink, Organisation, Place, Term
 from kuvend.directory.queries.figures import members, tree_of
 from kuvend.directory.rules.graph import ancestors
 from kuvend.directory.search import KIND
@@ -213,3 +215,24 @@ def _texts(organisation: Organisation) -> dict[str, list[str]]:
         if point.kind in {ContactKind.EMAIL, ContactKind.WEBSITE}:
             texts[point.visibility].append(point.value)
     return texts
+
+
+def refresh_search_of_term(term: Term) -> None:
+    """Index anew the profiles that made a choice, because it is called otherwise now."""
+    _refresh_all(
+        Organisation.objects.filter(Q(type=term) | Q(fields_of_activity=term) | Q(target_groups=term)).distinct()
+    )
+
+
+def refresh_search_of_place(place: Place) -> None:
+    """Index anew the profiles that sit or work in a place or in one of its parts."""
+    places = [place.pk, *Place.objects.filter(parent=place).values_list("pk", flat=True)]
+    _refresh_all(Organisation.objects.filter(Q(seat__in=places) | Q(operates_in__in=places)).distinct())
+
+
+def _refresh_all(organisations: QuerySet[Organisation]) -> None:
+    keys = list(organisations.values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        with transaction.atomic():
+            _refresh(keys[start : start + BATCH])
+            changed("directory")

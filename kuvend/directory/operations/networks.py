@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kuvend.audit.operations import record
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
-from kuvend.directory.models import MembershipPolicy, Network, NetworkLink
+from kuvend.directory.models import MembershipPolicy, Network, NetworkLink, Organisation
 from kuvend.directory.operations.indexing import refresh_search_of
 from kuvend.directory.operations.touching import refresh
 from kuvend.directory.rules.graph import would_make_cycle
@@ -20,29 +20,44 @@ def found_network(*, slug: str, by: Person | None, now: datetime, **fields: Any)
     """Create a network with the ordinary membership policy. `fields` are those of `Network`.
 
     Raises:
-        Refused: another network has this short name.
+        Refused: another network has this short name, or is this organisation.
     """
     with transaction.atomic():
         if Network.objects.filter(slug=slug).exists():
             raise Refused(_("Another network has this short name. Choose a different one."), field="slug")
+        _check_organisation(fields.get("organisation"))
         network = Network.objects.create(slug=slug, created_at=now, **fields)
         MembershipPolicy.objects.create(network=network)
         _record(network, "directory.found_network", by=by, now=now)
-        refresh(network)
+        refresh(network, *([network.organisation] if network.organisation else []))
     return network
 
 
+def _check_organisation(organisation: Organisation | None) -> None:
+    if organisation is not None and Network.objects.filter(organisation=organisation).exists():
+        raise Refused(_("This organisation is another network already."), field="organisation")
+
+
 def describe_network(*, network: Network, by: Person | None, now: datetime, **fields: Any) -> None:
-    """Change what a network says of itself. `fields` are those of `Network`."""
+    """Change what a network says of itself. `fields` are those of `Network`.
+
+    Raises:
+        Refused: its organisation is another network already.
+    """
     with transaction.atomic():
         changed = [name for name, value in fields.items() if getattr(network, name) != value]
+        was = network.organisation
+        if "organisation" in changed:
+            _check_organisation(fields["organisation"])
         for name in changed:
             setattr(network, name, fields[name])
         if not changed:
             return
         network.save(update_fields=changed)
         _record(network, "directory.describe_network", by=by, now=now, facts={"changed": sorted(changed)})
-        refresh(network)
+        refresh(
+            network, *(one for one in {was, network.organisation} if one is not None and was != network.organisation)
+        )
 
 
 def link_networks(

@@ -6,12 +6,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.audit.operations import HOUSE, record
+from kuvend.core import jobs
 from kuvend.core.cache import changed
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.core.text import TranslatedText
 from kuvend.directory.models import Taxonomy, Term
 from kuvend.people.models import Person
+
+# Jobs that put what is found of profiles in step with a name that changed.
+REFRESH_TERM = "directory.refresh_search_of_term"
+REFRESH_PLACE = "directory.refresh_search_of_place"
 
 
 def add_term(
@@ -42,9 +47,12 @@ def change_term(
 ) -> None:
     """Change a choice. One in use is retired (`is_active=False`), never deleted."""
     with transaction.atomic():
+        is_found_otherwise = term.label != label
         term.label, term.position, term.is_active = label, position, is_active
         term.save(update_fields=["label", "position", "is_active"])
         _record(term, "directory.change_term", by=by, now=now)
+        if is_found_otherwise:
+            jobs.enqueue(REFRESH_TERM, term=term.public_id)
 
 
 def _record(term: Term, action: str, *, by: Person | None, now: datetime) -> None:

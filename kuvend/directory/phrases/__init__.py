@@ -270,6 +270,8 @@ declare_sentences(
         "directory.give_up_membership": _("%(actor)s ended the membership, for the member itself"),
         "directory.remove_member": _("%(actor)s removed the member from the network"),
         "directory.confirm_profile": _("%(actor)s confirmed that the profile is up to date"),
+        "directory.add_place": _("%(actor)s added a place"),
+        "directory.change_place": _("%(actor)s changed a place"),
         "directory.add_term": _("%(actor)s added a choice to a list"),
         "directory.change_term": _("%(actor)s changed a choice of a list"),
         "directory.advance_membership": _("%(actor)s noted that nobody confirmed the profile in time"),

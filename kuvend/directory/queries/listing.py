@@ -283,6 +283,8 @@ class Labels:
     term_values: dict[int, tuple[str, str]]  # → (facet, value)
     place_values: dict[int, tuple[str, str]]
     coordinates: dict[str, tuple[float, float]]  # key of a place → (latitude, longitude)
+    prefixes: dict[int, str]  # network → telephone prefix
+    as_networks: dict[int, tuple[str, str]]  # organisation that is itself a network → (slug, name)
 
 
 def labels_in(language: str) -> Labels:
@@ -312,9 +314,15 @@ def _read_labels(language: str) -> Labels:
         if latitude is not None and longitude is not None:
             coordinates[key] = (latitude, longitude)
     networks: dict[int, str] = {}
-    for pk, slug, name in Network.objects.filter(closed_at=None).values_list("pk", "slug", "name"):
+    prefixes: dict[int, str] = {}
+    as_networks: dict[int, tuple[str, str]] = {}
+    rows = Network.objects.filter(closed_at=None).values_list("pk", "slug", "name", "phone_prefix", "organisation")
+    for pk, slug, name, prefix, organisation in rows:
         networks[pk] = values["network", slug] = name.read(language).text
-    return Labels(terms, places, networks, values, term_values, place_values, coordinates)
+        prefixes[pk] = prefix
+        if organisation is not None:
+            as_networks[organisation] = (slug, networks[pk])
+    return Labels(terms, places, networks, values, term_values, place_values, coordinates, prefixes, as_networks)
 
 
 def facet_label(name: str, value: str, language: str | None = None) -> str:

@@ -86,6 +86,7 @@ class NetworkPage:
     join_url: str  # empty: takes no new members now
     mandates: tuple[Mandate, ...]
     bodies: tuple[Seats, ...]
+    organisation: Linked | None  # the network as a member of the directory itself
     parents: tuple[Linked, ...]
     children: tuple[Linked, ...]
     newest: tuple[Linked, ...]
@@ -149,7 +150,7 @@ def figures_found(*, network: Network | None, belonging: int) -> Figures:
 
 def find_network(slug: str) -> Network | None:
     """Return the open network of that slug, or None."""
-    return Network.objects.filter(slug=slug, closed_at=None).select_related("policy").first()
+    return Network.objects.filter(slug=slug, closed_at=None).select_related("policy", "organisation").first()
 
 
 def network_page(network: Network, *, visible: Collection[Visibility]) -> NetworkPage:
@@ -174,12 +175,21 @@ def network_page(network: Network, *, visible: Collection[Visibility]) -> Networ
         figures=figures_found(network=network, belonging=len(tree_of(network.pk)) - 1),
         members_url=members_url(language, [] if network.is_root else [("network", network.slug)]),
         join_url=join_url(language, network.slug) if policy is not None and policy.is_open else "",
+        organisation=_as_organisation(network, language),
         mandates=_mandates(network, language, today),
         bodies=seats_of(list(bodies.values_list("pk", "name", "kind")), language, visible),
         parents=tuple(_linked(link.parent, language) for link in links.filter(child=network, parent__closed_at=None)),
         children=tuple(_linked(link.child, language) for link in links.filter(parent=network, child__closed_at=None)),
         newest=newest_members(network),
     )
+
+
+def _as_organisation(network: Network, language: str) -> Linked | None:
+    """Return the organisation that this network is; none that visitors may not see."""
+    organisation = network.organisation
+    if organisation is None or organisation.state != ProfileState.PUBLISHED:
+        return None
+    return Linked(organisation.name, member_url(language, organisation.slug, organisation.public_id))
 
 
 def newest_members(network: Network | None = None, *, number: int = NEWEST) -> tuple[Linked, ...]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kuvend.core.text import TranslatedText
-from kuvend.directory.models import Organisation, ProfileDraft, ProfileVersion
+from kuvend.directory.models import Network, Organisation, ProfileDraft, ProfileVersion
+from kuvend.directory.rules.dialling import dialling_countries
 from kuvend.directory.rules.profiles import PLAIN_FIELDS, TRANSLATED_FIELDS, changed_meanwhile, fields_changed
 from kuvend.people.models import Person
 
@@ -50,6 +51,12 @@ def content_of(organisation: Organisation) -> dict[str, Any]:
         organisation.contact_persons.order_by("position", "pk").values(*CONTACT_PERSON_FIELDS)
     )
     return content
+
+
+def dialling_countries_of(organisation: Organisation) -> tuple[str, ...]:
+    """Return in which countries the organisation's national numbers may be dialled. One query."""
+    prefixes = Network.objects.filter(memberships__organisation=organisation).values_list("phone_prefix", flat=True)
+    return dialling_countries(organisation.country, prefixes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The lists people choose from, and how often each choice is used."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -30,18 +31,18 @@ def language_keys() -> dict[str, str]:
     return keys
 
 
-def terms_with_use(taxonomy: Taxonomy) -> list[TermInUse]:
-    """Return the choices of a list in their order, with the number of profiles that use each. Two queries."""
+def terms_with_use(taxonomy: Taxonomy, terms: Iterable[Term]) -> list[TermInUse]:
+    """Return `terms`, choices of one list, with the number of profiles that use each. One query."""
     counts: dict[int, int] = {}
     if taxonomy.key == "organisation_type":
         counts = dict(Organisation.objects.values_list("type").annotate(Count("pk")))
     elif taxonomy.key == "language":
         spoken = Organisation.objects.exclude(languages=[]).values_list("languages", flat=True)
         codes = Counter(code for codes in spoken.iterator() for code in codes)
-        return [TermInUse(term, codes[term.key]) for term in taxonomy.terms.all()]
+        return [TermInUse(term, codes[term.key]) for term in terms]
     else:
         field = {"field_of_activity": "fields_of_activity", "target_group": "target_groups"}.get(taxonomy.key)
         if field:
             through = getattr(Organisation, field).through
             counts = dict(through.objects.values_list("term").annotate(Count("pk")))
-    return [TermInUse(term, counts.get(term.pk, 0)) for term in taxonomy.terms.all()]
+    return [TermInUse(term, counts.get(term.pk, 0)) for term in terms]

@@ -3,8 +3,16 @@
 `{% url %}` and `reverse` cost a tenth of a list page; a test holds these to the URL patterns.
 """
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlencode
+
+from kuvend.lettering import fold
+
+
+def readable_part(name: str) -> str:
+    """Return what of a name may stand in an address: Latin letters, digits and dashes."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
 
 
 def members_url(language: str, pairs: Iterable[tuple[str, str]] = ()) -> str:

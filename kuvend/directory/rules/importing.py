@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kuvend.directory.rules.recognising import LIST_FIELDS
+from kuvend.directory.rules.recognising.telephones import normalised
 from kuvend.lettering import fold_tokens
 
 # Below this a stated value is taken only when somebody accepts it.
@@ -131,11 +132,12 @@ def profile_content(
     language: str,
     is_person: bool = False,
     language_keys: Mapping[str, str] | None = None,
+    countries: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """The content of a profile (in the form of `queries.profile_editing.content_of`) from the values taken.
 
     `language` is what texts are in whose own language is not known; `language_keys` the working languages by their
-    folded names in every language.
+    folded names in every language; `countries` where a national telephone number may be dialled.
     """
     fields = {one.key: one for one in decided if any(text.strip() for text in one.texts)}
     content: dict[str, Any] = {}
@@ -161,7 +163,7 @@ def profile_content(
             one = fields[key]
             text = "; ".join(one.texts) if key in LIST_FIELDS else "\n\n".join(one.texts)
             content[key] = {(one.language or language).casefold(): text.strip()}
-    content |= _places_and_points(fields, is_person=is_person)
+    content |= _places_and_points(fields, is_person=is_person, countries=countries)
     persons = _persons(fields)
     if persons:
         content["contact_persons"] = persons
@@ -214,7 +216,7 @@ def _budget(fields: Mapping[str, Decided]) -> dict[str, Any]:
     return {"yearly_budget": int(re.sub(r"\D", "", whole)) * 100, "budget_currency": unit}
 
 
-def _places_and_points(fields: Mapping[str, Decided], *, is_person: bool) -> dict[str, Any]:
+def _places_and_points(fields: Mapping[str, Decided], *, is_person: bool, countries: tuple[str, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     addresses = list(fields["addresses"].texts) if "addresses" in fields else []
     town = " ".join(part for key in ("postal_code", "city") if key in fields for part in fields[key].texts[:1]).strip()
@@ -240,6 +242,8 @@ def _places_and_points(fields: Mapping[str, Decided], *, is_person: bool) -> dic
         one = fields.get(key)
         for number, text in enumerate(one.texts if one else ()):
             normal = one.normals[number] if one and number < len(one.normals) else ""
+            if not normal and kind in {"telephone", "mobile"}:
+                normal = normalised(text, countries)
             value = normal if kind in {"email", "website", "social"} and normal else normal or " ".join(text.split())
             points.append({"kind": kind, "value": value[:400], "visibility": VISIBILITY[kind]})
     if points:

@@ -27,6 +27,7 @@ for name, labels in {
     "membership_move": phrases.MEMBERSHIP_MOVE,
     "profile_state": phrases.PROFILE_STATE,
     "profile_origin": phrases.PROFILE_ORIGIN,
+    "place_kind": phrases.PLACE_KIND,
     "body_kind": phrases.BODY_KIND,
     "relation_kind": phrases.RELATION_KIND,
     "reverse_relation_kind": phrases.REVERSE_RELATION_KIND,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kuvend.directory.views.desk import closing, looks, mandates, networks, standing, taking_in, taxonomies
+from kuvend.directory.views.desk import closing, looks, mandates, networks, places, standing, taking_in, taxonomies
 from kuvend.directory.views.public import confirming, exporting
 
 public: list[URLPattern] = [
@@ -42,6 +42,9 @@ desk: list[URLPattern] = [
         name="directory-desk-end-relation",
     ),
     path("lists/", taxonomies.list_taxonomies, name="directory-desk-taxonomies"),
+    path("lists/places/", places.list_places, name="directory-desk-places"),
+    path("lists/places/new/", places.add, name="directory-desk-add-place"),
+    path("lists/places/<str:public_id>/", places.edit, name="directory-desk-place"),
     path("lists/<slug:key>/", taxonomies.show_taxonomy, name="directory-desk-taxonomy"),
     path("lists/<slug:key>/<str:public_id>/", taxonomies.edit_term, name="directory-desk-term"),
 ]

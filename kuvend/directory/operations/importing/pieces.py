@@ -14,6 +14,7 @@ from kuvend.directory.models import (
 )
 from kuvend.directory.queries.importing import decided_fields
 from kuvend.directory.queries.taxonomies import language_keys
+from kuvend.directory.rules.dialling import dialling_countries
 from kuvend.directory.rules.importing import profile_content
 from kuvend.directory.states import (
     IMPORT_MOVES,
@@ -58,6 +59,7 @@ def content_to_write(item: ImportItem) -> dict[str, Any]:
         language=item.language or languages[0],
         is_person=item.kind == "person",
         language_keys=language_keys(),
+        countries=dialling_countries(item.network.country, [item.network.phone_prefix]),
     )
 
 

@@ -30,6 +30,7 @@ from kuvend.directory.queries.figures import INDIVIDUAL
 from kuvend.directory.queries.listing import Labels, labels_in, spoken_language
 from kuvend.directory.queries.profiles.parts import Contact, Human, Linked, Postal, Profile, Seats, Standing, Text
 from kuvend.directory.rules.addresses import logo_url, member_url, members_url, network_url
+from kuvend.directory.rules.dialling import dialled, dialling_countries
 from kuvend.directory.states import COUNTED_STATES, ContactKind, NameKind, ProfileState, Visibility
 from kuvend.lettering import sort_key
 
@@ -171,8 +172,10 @@ def profile_of(organisation: Organisation, *, visible: Collection[Visibility]) -
     addresses = _addresses.rows(key)
     people = _people.rows(key)
     texts, hides_text = _texts(organisation, language, visible)
-    shown = tuple(_contact(*row) for row in contacts if row[2] in visible)
-    shown_people = tuple(human for person in people if (human := _human(*person, visible=visible)))
+    memberships = _memberships.rows(key)
+    countries = dialling_countries(organisation.country, [labels.prefixes.get(row[0], "") for row in memberships])
+    shown = tuple(_contact(*row, countries=countries) for row in contacts if row[2] in visible)
+    shown_people = tuple(human for person in people if (human := _human(*person, visible=visible, countries=countries)))
     shown_addresses = tuple(_postal(row, labels) for row in addresses if row[4] in visible)
     type_key = labels.term_values.get(organisation.type_id or 0, ("", ""))[1]
     hides = (
@@ -212,13 +215,14 @@ def profile_of(organisation: Organisation, *, visible: Collection[Visibility]) -
             Linked(spoken_language(code, labels), members_url(language, [("language", code)]))
             for code in organisation.languages
         ),
-        networks=_standings(key, labels, language),
+        networks=_standings(memberships, labels, language),
         contacts=shown,
         addresses=shown_addresses,
         people=shown_people,
         relations=_relations(key, language),
         bodies=_bodies(key, language, visible),
         mandates=_mandates(key, labels, language),
+        as_network=_as_network(key, labels, language),
         neighbours=neighbours_of(organisation, language),
         last_confirmed_at=organisation.last_confirmed_at,
         changed_at=organisation.changed_at,
@@ -267,18 +271,19 @@ def _texts(organisation: Organisation, language: str, visible: Collection[Visibi
     return tuple(shown), hides
 
 
-def _contact(kind: str, value: str, visibility: str) -> Contact:
-    return Contact(kind, phrases.CONTACT_KIND[kind], _readable(kind, value), _address_of(kind, value), visibility)
+def _contact(kind: str, value: str, visibility: str, *, countries: tuple[str, ...]) -> Contact:
+    address = _address_of(kind, value, countries)
+    return Contact(kind, phrases.CONTACT_KIND[kind], _readable(kind, value), address, visibility)
 
 
-def _address_of(kind: str, value: str) -> str:
+def _address_of(kind: str, value: str, countries: tuple[str, ...]) -> str:
     """Return what a click does; nothing for what is no address (people write "on request")."""
     match kind:
         case ContactKind.EMAIL:
             return f"mailto:{value}" if "@" in value else ""
         case ContactKind.TELEPHONE | ContactKind.MOBILE:
-            digits = "".join(letter for letter in value if letter.isdigit() or letter == "+")
-            return f"tel:{digits}" if digits else ""
+            number = dialled(value, countries)
+            return f"tel:{number}" if number else ""
         case _:
             if value.lower().startswith(SCHEMES):
                 return value
@@ -311,6 +316,7 @@ def _human(
     sees_telephone: str,
     *,
     visible: Collection[Visibility],
+    countries: tuple[str, ...],
 ) -> Human | None:
     """Return the contact as far as it may be seen; None where even the name may not."""
     if sees_name not in visible:
@@ -320,6 +326,7 @@ def _human(
         job_title=job_title if sees_job_title in visible else "",
         email=email if sees_email in visible else "",
         telephone=telephone if sees_telephone in visible else "",
+        dials=dialled(telephone, countries) if sees_telephone in visible else "",
         is_head=is_head,
     )
 
@@ -347,7 +354,7 @@ def _places(key: int, labels: Labels, language: str) -> tuple[Linked, ...]:
     return tuple(sorted(found, key=lambda place: sort_key(place.label, language)))
 
 
-def _standings(key: int, labels: Labels, language: str) -> tuple[Standing, ...]:
+def _standings(memberships: Sequence[Any], labels: Labels, language: str) -> tuple[Standing, ...]:
     return tuple(
         Standing(
             network=Linked(labels.networks.get(network, slug), network_url(language, slug)),
@@ -355,7 +362,7 @@ def _standings(key: int, labels: Labels, language: str) -> tuple[Standing, ...]:
             state=state,
             is_counted=state in COUNTED_STATES,
         )
-        for network, slug, accepted_on, state in _memberships.rows(key)
+        for network, slug, accepted_on, state in memberships
     )
 
 
@@ -398,6 +405,12 @@ def seats_of(
     return tuple(
         Seats(name.read(language), phrases.BODY_KIND[kind], tuple(seats.get(key, ()))) for key, name, kind in bodies
     )
+
+
+def _as_network(key: int, labels: Labels, language: str) -> Linked | None:
+    """Return the network that the organisation is itself."""
+    slug, name = labels.as_networks.get(key, ("", ""))
+    return Linked(name, network_url(language, slug)) if slug else None
 
 
 def _mandates(key: int, labels: Labels, language: str) -> tuple[Linked, ...]:

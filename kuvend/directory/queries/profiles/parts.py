@@ -59,6 +59,7 @@ class Human:
     job_title: str
     email: str
     telephone: str
+    dials: str  # the telephone with its country's prefix, where that is known
     is_head: bool
 
 
@@ -119,6 +120,7 @@ class Profile:
     relations: tuple[tuple[str | Promise, Linked], ...]
     bodies: tuple[Seats, ...]
     mandates: tuple[Linked, ...]
+    as_network: Linked | None  # the network that this organisation is itself
     neighbours: tuple[Linked, ...]
     last_confirmed_at: datetime | None
     changed_at: datetime

@@ -11,8 +11,9 @@ from kuvend.core import access, clock
 from kuvend.core.access import Refused
 from kuvend.core.forms import add_refusal
 from kuvend.directory.forms.networks import EndForm, LinkForm, NetworkForm, NewNetworkForm
-from kuvend.directory.models import Network, NetworkLink
+from kuvend.directory.models import Network, NetworkLink, Organisation
 from kuvend.directory.operations.networks import describe_network, found_network, link_networks, unlink_networks
+from kuvend.directory.operations.presets import apply_country_preset
 from kuvend.directory.permissions import (
     check_enter_desk,
     check_found_network,
@@ -22,6 +23,7 @@ from kuvend.directory.permissions import (
     may_manage_network,
     may_take_in_members,
     networks_at_desk,
+    organisations_to_name,
 )
 from kuvend.directory.queries.networks import desk_overview
 from kuvend.people.hooks import PersonRequest
@@ -44,9 +46,14 @@ def found(request: PersonRequest) -> HttpResponse:
     """Create a network."""
     check_found_network(request.person)
     form = NewNetworkForm(request.POST or None, initial={"time_zone": "Europe/Tirane", "languages": ["en"]})
+    form.fields["organisation"].among = organisations_to_name(request.person)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        country = values.pop("preset")
         try:
-            network = found_network(by=request.person, now=clock.now(), **form.cleaned_data)
+            network = found_network(by=request.person, now=clock.now(), **values)
+            if country:
+                apply_country_preset(network=network, country=country, by=request.person, now=clock.now())
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
@@ -77,11 +84,18 @@ def describe(request: PersonRequest, slug: str) -> HttpResponse:
     network = get_object_or_404(Network, slug=slug)
     check_manage_network(request.person, network)
     initial = {name: getattr(network, name) for name in NetworkForm.base_fields}
-    form = NetworkForm(request.POST or None, initial=initial)
+    form = NetworkForm(request.POST or None, initial=initial | {"currencies": ", ".join(network.currencies)})
+    nameable = organisations_to_name(request.person) | Organisation.objects.filter(as_network=network)
+    form.fields["organisation"].among = nameable  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
-        describe_network(network=network, by=request.person, now=clock.now(), **form.cleaned_data)
-        messages.success(request, _("The description has been saved."))
-        return redirect("directory-desk-network", network.slug)
+        try:
+            describe_network(network=network, by=request.person, now=clock.now(), **form.cleaned_data)
+        except Refused as refusal:
+            network.refresh_from_db()
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The description has been saved."))
+            return redirect("directory-desk-network", network.slug)
     return _form(request, form, network, title=_("Describe the network"), button=_("Save the description"))
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from kuvend.core import access, clock
 from kuvend.core.access import Refused
 from kuvend.core.forms import add_refusal
-from kuvend.directory.forms.networks import NewTermForm, TermForm
+from kuvend.core.paging import page_of
+from kuvend.directory.forms.lists import NewTermForm, TermForm
 from kuvend.directory.models import Taxonomy, Term
 from kuvend.directory.operations.taxonomies import add_term, change_term
 from kuvend.directory.permissions import check_edit_taxonomies
@@ -28,8 +29,8 @@ def show_taxonomy(request: PersonRequest, key: str) -> HttpResponse:
     """Show the choices of one list; add one."""
     check_edit_taxonomies(request.person)
     taxonomy = get_object_or_404(Taxonomy, key=key)
-    terms = terms_with_use(taxonomy)
-    form = NewTermForm(request.POST or None, initial={"position": len(terms) + 1, "is_active": True})
+    terms = page_of(taxonomy.terms.all(), request)
+    form = NewTermForm(request.POST or None, initial={"position": terms.paging.total + 1, "is_active": True})
     if request.method == "POST" and form.is_valid():
         try:
             add_term(taxonomy=taxonomy, by=request.person, now=clock.now(), **form.cleaned_data)
@@ -38,7 +39,12 @@ def show_taxonomy(request: PersonRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("The choice has been added."))
             return redirect("directory-desk-taxonomy", taxonomy.key)
-    context = {"taxonomy": taxonomy, "terms": terms, "form": form}
+    context = {
+        "taxonomy": taxonomy,
+        "terms": terms_with_use(taxonomy, terms.rows),
+        "paging": terms.paging,
+        "form": form,
+    }
     return render(request, "directory/desk/taxonomy.html", context, status=422 if form.errors else 200)
 
 

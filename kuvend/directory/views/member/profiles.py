@@ -21,7 +21,7 @@ from kuvend.directory.permissions import (
     may_manage_team,
     may_represent,
 )
-from kuvend.directory.queries.profile_editing import edited_by, history_of, version_before
+from kuvend.directory.queries.profile_editing import dialling_countries_of, edited_by, history_of, version_before
 from kuvend.directory.queries.profile_reading import readable_changes
 from kuvend.directory.rules.addresses import logo_url
 from kuvend.people.hooks import PersonRequest
@@ -48,7 +48,10 @@ def edit(request: PersonRequest, public_id: str, section: str = "about") -> Http
     edited = edited_by(organisation, person)
     is_posted = request.method == "POST"
     form: Section = kind(
-        request.POST if is_posted else None, request.FILES if is_posted else None, content=edited.content
+        request.POST if is_posted else None,
+        request.FILES if is_posted else None,
+        content=edited.content,
+        countries=dialling_countries_of(organisation),
     )
     if is_posted:
         is_valid = form.is_valid() and _keep_picture(form, organisation, person)
