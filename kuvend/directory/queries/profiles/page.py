@@ -351,7 +351,7 @@ def _place(key: int | None, labels: Labels, language: str) -> Linked | None:
 
 def _places(key: int, labels: Labels, language: str) -> tuple[Linked, ...]:
     found = [place for (row,) in _operates_in.rows(key) if (place := _place(row, labels, language))]
-    return tuple(sorted(found, key=lambda place: sort_key(place.label, language)))
+    return tuple(sorted(found, key=lambda place: sort_key(str(place.label), language)))
 
 
 def _standings(memberships: Sequence[Any], labels: Labels, language: str) -> tuple[Standing, ...]:
