@@ -111,7 +111,7 @@ def test_nobody_but_the_head_office_touches_places(
     client_of: ClientMaker,
 ) -> None:  # fmt: skip
     form = {"idempotency_key": "x", "label_en": "Mine", "kind": "region", "country": "BR"}
-    refused = {outsider: 403, member: 404, head_of_network: 403, network_secretariat: 403}
+    refused = {outsider: 404, member: 404, head_of_network: 403, network_secretariat: 403}
     for person, status in refused.items():
         client = client_of(person)
         for address in (f"{START}new/", f"{START}{region.public_id}/"):
