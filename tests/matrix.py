@@ -348,7 +348,8 @@ LEFT_OUT: dict[str, str] = {
     "messaging_unsubscribe": "answers alike whether or not the code exists (tests/messaging/views/test_public.py)",
     "job_progress": "seen only by who started the job (tests/core/test_job_page.py)",
     "people_download_data": "seen only by the person whose data it is (tests/people/test_personal_data.py)",
-    "people_take_back_consent": "touches one's own consents only (tests/people/test_personal_data.py)",
+    "people_answer_consent": "touches one's own consents only (tests/people/test_consents.py)",
+    "people_take_back_consent": "touches one's own consents only (tests/people/test_consents.py)",
     "media_file": "each purpose of files has its own rule (tests/media/views/test_public.py)",
 }
 

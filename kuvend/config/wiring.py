@@ -17,6 +17,7 @@ from kuvend.core.menus import Audience, MenuItem, menu_items, switches
 from kuvend.core.site_search import search_sections
 from kuvend.core.sitemap import sitemap_entries
 from kuvend.core.worklist import work_items
+from kuvend.directory.operations.contacts_shown import follow_consent
 from kuvend.directory.operations.indexing import profiles
 from kuvend.directory.operations.personal_data import erase_from_directory
 from kuvend.directory.permissions import may_edit_taxonomies
@@ -25,6 +26,7 @@ from kuvend.directory.permissions.house import may_found_network
 from kuvend.directory.permissions.questions import may_edit_questions
 from kuvend.directory.permissions.record import readable_chains_of
 from kuvend.directory.queries import questions
+from kuvend.directory.queries.contacts_shown import consents_of_contacts
 from kuvend.directory.queries.identity import site_identity
 from kuvend.directory.queries.naming import names_of
 from kuvend.directory.queries.personal_data import (
@@ -41,6 +43,7 @@ from kuvend.messaging.operations import drop_restored_messages
 from kuvend.messaging.queries import outbox_is_moving
 from kuvend.people import hooks as people
 from kuvend.people.queries.acting import acting_switch, holds_role
+from kuvend.people.queries.consents import consent_work
 from kuvend.people.queries.personal_data import (
     account_part,
     consents_part,
@@ -70,6 +73,9 @@ def join_hooks() -> None:
     sitemap_entries.join(front_pages)
     sitemap_entries.join(directory_pages)
     work_items.join(directory_work)
+    work_items.join(consent_work)
+    people.consent_changed.join(follow_consent)
+    people.consents_that_concern.join(consents_of_contacts)
     switches.join(acting_switch)
     for part in (account_part, consents_part, mails_part, decisions_part, directory_part):
         personal_data.exports.join(part)

@@ -90,3 +90,10 @@ class ErasureForm(forms.Form):
         label=_("I understand that this cannot be undone."),
         error_messages={"required": _("Tick this to erase your data.")},
     )
+
+
+class ConsentForm(forms.Form):
+    """A yes or a no, and to which words."""
+
+    version = forms.CharField(max_length=20)
+    answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])

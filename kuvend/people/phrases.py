@@ -40,6 +40,7 @@ declare_sentences(
         "people.create_sign_in_link": _("%(actor)s made a link to sign in"),
         "people.use_sign_in_link": _("%(actor)s signed in by link"),
         "people.give_consent": _("%(actor)s gave consent"),
+        "people.refuse_consent": _("%(actor)s did not give consent"),
         "people.withdraw_consent": _("%(actor)s took the consent back"),
         "people.begin_help": _("%(actor)s began to help with a lost account"),
         "people.stop_help": _("%(actor)s stopped the change of the account"),

@@ -26,7 +26,7 @@ register.declare(
 register.not_personal("people.Account", "*")  # no password exists: the column holds a mark that says so
 register.declare(
     "people.Consent",
-    "person purpose version language given_at withdrawn_at",
+    "person purpose version language given_at withdrawn_at is_refusal",
     purpose=_("To show which consents were given and taken back"),
     basis=LawfulBasis.LEGAL_OBLIGATION,
     retention=_("As long as what the consent was given for, and without the name after an erasure"),

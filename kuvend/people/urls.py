@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kuvend.people.views.member import account, personal_data, second_factor
+from kuvend.people.views.member import account, consents, personal_data, second_factor
 from kuvend.people.views.public import helping, sign_in
 
 _entrance = [
@@ -27,7 +27,9 @@ _account = [
     path("confirm/", account.ask_again, name="account_reauthenticate"),
     path("data/", personal_data.my_data, name="people_my_data"),
     path("data/<str:public_id>/download/", personal_data.download, name="people_download_data"),
-    path("data/consents/<slug:purpose>/take-back/", personal_data.take_back, name="people_take_back_consent"),
+    path("data/consents/", consents.consents, name="people_consents"),
+    path("data/consents/<slug:purpose>/", consents.answer, name="people_answer_consent"),
+    path("data/consents/<slug:purpose>/take-back/", consents.take_back, name="people_take_back_consent"),
     path("data/erase/", personal_data.erase, name="people_erase"),
     path("sessions/", account.where_signed_in, name="usersessions_list"),
     path("sessions/<int:pk>/end/", account.end_session, name="people_end_session"),

@@ -34,7 +34,7 @@ from kuvend.directory.states import ApplicantKind, Outcome
 from kuvend.media.operations import keep_file
 from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Account, Erasure, Person, PersonalDataExport
-from kuvend.people.operations.consents import give_consent, withdraw_consent
+from kuvend.people.operations.consents import give_consent
 from kuvend.people.operations.personal_data import (
     LEDGER,
     apply_erasure_ledger,
@@ -44,7 +44,6 @@ from kuvend.people.operations.personal_data import (
     make_export,
     write_erasure_ledger,
 )
-from kuvend.people.queries.consents import has_consented
 from kuvend.people.rules import erasure_digest
 from kuvend.people.states import Role
 from tests.actors import ClientMaker, give_role, make_person
@@ -82,7 +81,7 @@ def zamira(organisation: Organisation) -> Person:
     invite_to_profile(
         organisation=organisation, email="new@example.org", role=Role.REPRESENTATIVE, language="sq", by=person, now=NOW
     )
-    give_consent(person=person, purpose="participant-list", version="1", language="sq", now=NOW)
+    give_consent(person=person, purpose="public-contact", version="1", language="sq", now=NOW)
     return person
 
 
@@ -112,7 +111,7 @@ def test_the_copy_holds_what_every_app_knows(zamira: Person) -> None:
         if name.endswith(".json")
     }
     assert files["account"]["email"] == ADDRESS
-    assert files["consents"][0]["purpose"] == "participant-list"
+    assert files["consents"][0]["purpose"] == "public-contact"
     assert files["directory"]["roles_in_organisations"][0]["role"] == Role.REPRESENTATIVE
     assert files["directory"]["contacts"][0]["telephone"] == "+355 69 1"
     assert files["directory"]["drafts"][0]["fields"] == {"acronym": "LMX"}
@@ -171,7 +170,7 @@ def test_what_others_rely_on_stays(zamira: Person, member: Person, organisation:
     organisation.refresh_from_db()
     assert organisation.acronym == "LM"
     assert organisation.versions.count() == 3
-    assert zamira.consents.get().purpose == "participant-list"
+    assert zamira.consents.get().purpose == "public-contact"
 
 
 def test_the_account_is_closed(zamira: Person, member: Person, client_of: ClientMaker) -> None:
@@ -279,32 +278,6 @@ def test_a_ledger_that_was_lost_or_cut_off_is_made_whole(db: None, tmp_path: Pat
 def test_a_ledger_that_cannot_be_read_is_not_trusted(db: None) -> None:
     with pytest.raises(ValueError, match="Line 1"):
         apply_erasure_ledger("nonsense\n" + json.dumps({"at": NOW.isoformat(), "digest": "x"}) + "\n", by=None, now=NOW)
-
-
-# -- consents --------------------------------------------------------------------------------------------------------
-
-
-def test_consent_is_given_once_renewed_by_version_and_taken_back(applicant: Person) -> None:
-    first = give_consent(person=applicant, purpose="photo", version="1", language="sq", now=NOW)
-    assert give_consent(person=applicant, purpose="photo", version="1", language="sq", now=NOW) == first
-    give_consent(person=applicant, purpose="photo", version="2", language="sq", now=NOW)
-    assert has_consented(applicant, "photo")
-    assert not has_consented(applicant, "photo", version="1")
-    assert withdraw_consent(person=applicant, purpose="photo", now=NOW)
-    assert not withdraw_consent(person=applicant, purpose="photo", now=NOW)
-    assert not has_consented(applicant, "photo")
-    assert applicant.consents.count() == 2
-
-
-def test_a_consent_is_taken_back_on_the_page(applicant: Person, outsider: Person, client_of: ClientMaker) -> None:
-    give_consent(person=applicant, purpose="photo", version="1", language="sq", now=NOW)
-    url = reverse("people_take_back_consent", args=["photo"])
-    client_of(outsider).post(url, key())
-    assert has_consented(applicant, "photo")
-    client = client_of(applicant)
-    assert "photo" in client.get(reverse("people_my_data")).content.decode()
-    client.post(url, key())
-    assert not has_consented(applicant, "photo")
 
 
 # -- applications ----------------------------------------------------------------------------------------------------

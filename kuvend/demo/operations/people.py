@@ -8,7 +8,9 @@ from typing import Any
 from kuvend.demo import queries
 from kuvend.demo.operations.world import World
 from kuvend.directory.operations.roles import grant_network_role, grant_organisation_role
+from kuvend.directory.privacy.consents import PUBLIC_CONTACT
 from kuvend.people.operations.accounts import open_account
+from kuvend.people.operations.consents import give_consent
 from kuvend.people.states import Role
 
 OPENED_DAYS_AGO = 175  # after everybody's admission, before whatever they do
@@ -38,6 +40,15 @@ def _open_account(world: World, entry: Mapping[str, Any], now: datetime) -> None
 
 def _give_roles(world: World, entry: Mapping[str, Any], now: datetime) -> None:
     person = world.persons[entry["email"]]
+    # Most agree to be named; the others are asked on their workspace, as in life.
+    if len(world.persons) % 4:
+        give_consent(
+            person=person,
+            purpose=PUBLIC_CONTACT.key,
+            version=PUBLIC_CONTACT.current.version,
+            language=person.language,
+            now=now,
+        )
     for held in entry.get("network_roles", ()):
         grant_network_role(
             person=person, network=world.networks[held["network"]], role=Role(held["role"]), by=None, now=now

@@ -64,6 +64,8 @@ class ContactPerson(models.Model):
     job_title_visibility = visibility_field(Visibility.MEMBERS)
     email_visibility = visibility_field(Visibility.DESK)
     telephone_visibility = visibility_field(Visibility.DESK)
+    # The organisation names somebody publicly who has an account and has not agreed: until then members see it.
+    is_held_back = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -76,3 +78,14 @@ class ContactPerson(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def is_wanted_public(self) -> bool:
+        """Whether the organisation wants to show any part to everybody."""
+        parts = ("name", "job_title", "email", "telephone")
+        return any(getattr(self, f"{part}_visibility") == Visibility.PUBLIC for part in parts)
+
+    def shown_to(self, part: str) -> Visibility:
+        """Say who sees a part ("name", "email") in the end: nobody is public who has not agreed."""
+        wanted = Visibility(getattr(self, f"{part}_visibility"))
+        return Visibility.MEMBERS if self.is_held_back and wanted == Visibility.PUBLIC else wanted

@@ -16,6 +16,7 @@ from kuvend.directory.models import (
     Place,
     Term,
 )
+from kuvend.directory.operations.contacts_shown import hold_back_contacts
 from kuvend.directory.queries.profile_editing import CONTACT_PERSON_FIELDS
 from kuvend.directory.rules.profiles import PLAIN_FIELDS, TRANSLATED_FIELDS, working_languages
 
@@ -107,6 +108,8 @@ def _write_contact_persons(organisation: Organisation, rows: list[Mapping[str, A
             contact.public_id, contact.person_id = before.public_id, before.person_id
         fresh.append(contact)
     ContactPerson.objects.bulk_create(fresh)
+    if any(contact.is_wanted_public for contact in fresh):
+        hold_back_contacts([organisation.pk])
 
 
 ROW_WRITERS = {

@@ -210,7 +210,7 @@ def _texts(organisation: Organisation) -> dict[str, list[str]]:
     for address in organisation.addresses.all():
         texts[address.visibility].append(address.text)
     for contact in organisation.contact_persons.all():
-        texts[contact.name_visibility].append(contact.full_name)
+        texts[contact.shown_to("name")].append(contact.full_name)
     for point in organisation.contact_points.all():
         if point.kind in {ContactKind.EMAIL, ContactKind.WEBSITE}:
             texts[point.visibility].append(point.value)

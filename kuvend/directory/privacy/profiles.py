@@ -16,10 +16,18 @@ IMPORT_KEPT = _(
 register.declare(
     "directory.ContactPerson",
     "person full_name job_title email telephone is_head",
-    purpose=_("To reach a member organisation; each detail has readers of its own"),
+    purpose=_("To reach a member organisation; each detail has readers of its own, and the public only with consent"),
     basis=LawfulBasis.LEGITIMATE_INTEREST,
     retention=AS_LONG_AS_THE_PROFILE,
     audience=Audience.PUBLIC,
+)
+register.declare(
+    "directory.ContactPerson",
+    "is_held_back",
+    purpose=_("To keep a name from the public until the person agrees"),
+    basis=LawfulBasis.LEGAL_OBLIGATION,
+    retention=AS_LONG_AS_THE_PROFILE,
+    audience=Audience.MEMBERS,
 )
 register.declare(
     "directory.ContactPoint",

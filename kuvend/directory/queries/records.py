@@ -325,13 +325,13 @@ def _contacts(contacts: Iterable[ContactPerson], sees: Collection[Visibility]) -
     return [
         ContactRecord(
             full_name=contact.full_name,
-            job_title=contact.job_title if contact.job_title_visibility in sees else "",
-            email=contact.email if contact.email_visibility in sees else "",
-            telephone=contact.telephone if contact.telephone_visibility in sees else "",
+            job_title=contact.job_title if contact.shown_to("job_title") in sees else "",
+            email=contact.email if contact.shown_to("email") in sees else "",
+            telephone=contact.telephone if contact.shown_to("telephone") in sees else "",
             is_head=contact.is_head,
         )
         for contact in contacts
-        if contact.name_visibility in sees
+        if contact.shown_to("name") in sees
     ]
 
 

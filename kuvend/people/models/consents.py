@@ -6,15 +6,19 @@ from kuvend.core.fields import PublicIdField
 
 
 class Consent(models.Model):
-    """One purpose, one version, given once. Taking it back ends it; giving it again is a new row."""
+    """One answer about one purpose and version. Taking consent back ends it; giving it again is a new row.
+
+    A refusal is kept as well (`is_refusal`: it ends in the moment it is given), so that nobody is asked twice.
+    """
 
     public_id = PublicIdField()
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="consents")
-    purpose = models.SlugField(max_length=80)  # declared in `people.purposes`, or by a higher app
+    purpose = models.SlugField(max_length=80)  # see `people.hooks.declare_consent`
     version = models.CharField(max_length=20)  # of the text that was shown
     language = models.CharField(max_length=10)  # in which it was shown
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    is_refusal = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-given_at", "-pk"]
@@ -25,6 +29,11 @@ class Consent(models.Model):
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at=None) | models.Q(withdrawn_at__gte=models.F("given_at")),
                 name="people_consent_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_refusal=False)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_at=models.F("given_at")),
+                name="people_refusal_gives_nothing",
             ),
         ]
 

@@ -13,6 +13,7 @@ from kuvend.audit.models import AuditPersonalPart
 from kuvend.core.personal_data import ExportPart, Kept
 from kuvend.core.subjects import Actor
 from kuvend.messaging.models import MailPreference, OutboxMessage
+from kuvend.people.hooks import consent_purposes
 from kuvend.people.models import Account, Consent, Person, PersonalDataExport
 
 
@@ -41,7 +42,15 @@ def account_part(actor: Actor) -> Iterable[ExportPart]:
 def consents_part(actor: Actor) -> Iterable[ExportPart]:
     """Return every consent given and taken back."""
     given = Consent.objects.filter(person__public_id=actor.public_id)
-    rows = list(given.values("purpose", "version", "language", "given_at", "withdrawn_at"))
+    rows = [
+        {
+            **row,
+            "text": str(purpose.text_of(row["version"]).text)  # type: ignore[union-attr] # asked just below
+            if (purpose := consent_purposes.get(row["purpose"])) and purpose.text_of(row["version"])
+            else "",
+        }
+        for row in given.values("purpose", "version", "language", "given_at", "withdrawn_at", "is_refusal")
+    ]
     yield ExportPart("consents", _("My consents"), rows)
 
 

@@ -72,6 +72,7 @@ _people = Prepared(
     lambda key: ContactPerson.objects.filter(organisation=key).values_list(
         "full_name", "job_title", "email", "telephone", "is_head",
         "name_visibility", "job_title_visibility", "email_visibility", "telephone_visibility",
+        "is_held_back",
     ),
     int,
 )  # fmt: skip
@@ -314,11 +315,17 @@ def _human(
     sees_job_title: str,
     sees_email: str,
     sees_telephone: str,
+    is_held_back: bool,  # noqa: FBT001
     *,
     visible: Collection[Visibility],
     countries: tuple[str, ...],
 ) -> Human | None:
-    """Return the contact as far as it may be seen; None where even the name may not."""
+    """Return the contact as far as it may be seen; None where even the name may not.
+
+    Of somebody who has not agreed the public sees nothing; what members see says nothing about being public.
+    """
+    if is_held_back and Visibility.MEMBERS not in visible:
+        return None
     if sees_name not in visible:
         return None
     return Human(

@@ -21,6 +21,7 @@ from kuvend.directory.permissions import (
     may_manage_team,
     may_represent,
 )
+from kuvend.directory.queries.contacts_shown import held_back_in
 from kuvend.directory.queries.profile_editing import dialling_countries_of, edited_by, history_of, version_before
 from kuvend.directory.queries.profile_reading import readable_changes
 from kuvend.directory.rules.addresses import logo_url
@@ -68,6 +69,7 @@ def edit(request: PersonRequest, public_id: str, section: str = "about") -> Http
         "has_draft": edited.draft is not None,
         "may_manage_team": may_manage_team(person, organisation),
         "logo_url": logo_url(edited.content["logo"]),
+        "held_back": held_back_in(organisation.pk) if "contact_persons" in kind.rows else [],
     }
     return render(request, f"{TEMPLATES}/profile_edit.html", context)
 

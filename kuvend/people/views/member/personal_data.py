@@ -1,10 +1,8 @@
-"""My data: take it along, see my consents, ask to be forgotten."""
+"""My data: take it along, ask to be forgotten."""
 
-from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 
 from kuvend.core import clock, personal_data
 from kuvend.core.access import Refused, signed_in
@@ -12,22 +10,19 @@ from kuvend.core.forms import add_refusal
 from kuvend.people.forms import ErasureForm
 from kuvend.people.hooks import PersonRequest
 from kuvend.people.models import PersonalDataExport
-from kuvend.people.operations.consents import withdraw_consent
 from kuvend.people.operations.personal_data import ask_for_export, erase_person
-from kuvend.people.queries.consents import consents_of
 from kuvend.people.queries.personal_data import exports_of
 
 
 @signed_in
 def my_data(request: PersonRequest) -> HttpResponse:
-    """Show copies and consents; a POST asks for a new copy."""
+    """Show copies; a POST asks for a new copy."""
     assert request.person is not None
     if request.method == "POST":
         export = ask_for_export(person=request.person, now=clock.now())
         return redirect("job_progress", export.job)
     context = {
         "exports": exports_of(request.person),
-        "consents": consents_of(request.person),
         "now": clock.now(),
     }
     return render(request, "people/my_data.html", context)
@@ -49,15 +44,6 @@ def download(request: PersonRequest, public_id: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f'attachment; filename="my-data-{export.requested_at:%Y-%m-%d}.zip"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-@signed_in
-def take_back(request: PersonRequest, purpose: str) -> HttpResponse:
-    """Take a consent back."""
-    assert request.person is not None
-    if request.method == "POST" and withdraw_consent(person=request.person, purpose=purpose, now=clock.now()):
-        messages.success(request, _("You have taken this consent back."))
-    return redirect("people_my_data")
 
 
 @signed_in
