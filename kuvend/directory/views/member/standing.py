@@ -11,7 +11,7 @@ from kuvend.core.forms import add_refusal
 from kuvend.directory.forms.teams import LeaveForm
 from kuvend.directory.models import Membership, Organisation
 from kuvend.directory.operations.memberships import confirm_profile, give_up_membership
-from kuvend.directory.permissions import check_represent, check_see_history, may_represent
+from kuvend.directory.permissions import check_represent, check_see_history, may_act_for, may_enter_desk, may_represent
 from kuvend.directory.queries.standing import seats_in, standing_in_networks
 from kuvend.directory.states import ProfileState
 from kuvend.people.hooks import PersonRequest
@@ -25,6 +25,9 @@ def show(request: PersonRequest, public_id: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation, public_id=public_id)
     check_see_history(request.person, organisation)
     standings = standing_in_networks(organisation)
+    if not may_act_for(request.person, organisation):
+        # A desk reads what was decided in its own network, not the reasons of others.
+        standings = [one for one in standings if may_enter_desk(request.person, one.membership.network)]
     context = {
         "organisation": organisation,
         "standings": standings,
