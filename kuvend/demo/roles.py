@@ -49,7 +49,7 @@ ROLES = (
     DemoRole(
         _("Editor of a network"),
         "editor.albania@demo.example.org",
-        _("Writes for the network and edits the profile of a radio station."),
+        _("Has pages of an old website to look through, and edits the profile of a radio station."),
     ),
     DemoRole(
         _("Arbitration body"),

@@ -84,8 +84,9 @@ def test_many_profiles_speak_several_languages() -> None:
 
 
 def test_all_addresses_lead_nowhere() -> None:
-    for name in ("networks", "people", "applications", *(f"members_{name}" for name in queries.MEMBER_FILES)):
-        text = queries.FILES.joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    tables = ("networks", "people", "applications", "desk", *(f"members_{name}" for name in queries.MEMBER_FILES))
+    for name in ("old_website.txt", *(f"{table}.toml" for table in tables)):
+        text = queries.FILES.joinpath(name).read_text(encoding="utf-8")
         for domain in re.findall(r"(?:@|https?://)([\w.-]+\.\w+)", text):
             assert re.search(r"(^|\.)example\.(org|net)$", domain), domain
 

@@ -17,18 +17,29 @@ from kuvend.demo.roles import ROLES
 from kuvend.directory.models import (
     Appeal,
     HeadOfNetworkMandate,
+    ImportBatch,
     Membership,
     MembershipApplication,
     MembershipPeriod,
     Network,
     Organisation,
+    OrganisationMerge,
     OrganisationRole,
     ProfileInvitation,
     SecondReading,
 )
-from kuvend.directory.states import AppealState, ApplicationState, MembershipState, ProfileOrigin, ProfileState
+from kuvend.directory.operations.merging import undo_merge
+from kuvend.directory.queries.profile_editing import edited_by
+from kuvend.directory.states import (
+    AppealState,
+    ApplicationState,
+    ImportItemState,
+    MembershipState,
+    ProfileOrigin,
+    ProfileState,
+)
 from kuvend.media.models import StoredFile
-from kuvend.people.models import Account
+from kuvend.people.models import Account, AccountHelp
 
 pytestmark = [pytest.mark.unit]
 
@@ -158,6 +169,40 @@ def test_imported_profiles_wait_for_those_who_were_invited(loaded: World) -> Non
     invitations = ProfileInvitation.objects.filter(accepted_at=None, expires_at__gt=loaded.timeline.now)
     assert {invitation.organisation.origin for invitation in invitations} == {ProfileOrigin.IMPORTED}
     assert len(invitations) == 2
+
+
+def test_pages_of_an_old_website_wait_to_be_reviewed(loaded: World) -> None:
+    batch = ImportBatch.objects.get()
+    assert batch.network.slug == "chestnut-network"
+    items = {item.name: item for item in batch.items.all()}
+    assert {item.state for item in items.values()} == {ImportItemState.PENDING}
+    assert sorted(item.kind for item in items.values()) == ["event", "news", "organisation", "organisation", "person"]
+    assert items["Qendra Pragu"].duplicate_of == loaded.organisations["qendra-pragu"]
+    assert 'Shoqata "Kumbulla e Bardhë"' in items
+
+
+def test_a_member_has_begun_to_rewrite_a_profile(loaded: World) -> None:
+    school = Organisation.objects.get(slug="shkolla-e-eres")
+    edited = edited_by(school, loaded.persons["member@demo.example.org"])
+    assert set(edited.changed) == {"volunteer_count", "mission_and_objectives"}
+    assert edited.conflicts == []
+
+
+def test_a_merge_can_be_undone(loaded: World) -> None:
+    merge = OrganisationMerge.objects.get()
+    assert merge.kept.slug == "instituti-peshorja"
+    assert merge.absorbed.state == ProfileState.MERGED
+    with transaction.atomic():
+        undo_merge(merge=merge, by=loaded.persons["editor.albania@demo.example.org"], now=loaded.timeline.now)
+        merge.absorbed.refresh_from_db()
+        assert merge.absorbed.state == ProfileState.DRAFT
+        transaction.set_rollback(True)
+
+
+def test_an_account_can_be_helped_by_a_second_person_now(loaded: World) -> None:
+    help_ = AccountHelp.objects.get(done_at=None, stopped_at=None)
+    assert help_.ready_at <= loaded.timeline.now
+    assert help_.requested_by != loaded.secretariat
 
 
 def test_it_is_loaded_only_into_an_empty_house(loaded: World) -> None:

@@ -25,7 +25,7 @@ def tagged(value: object) -> SafeString:
     """Return a name, tagged with its language where it is not the reader's. Anything untranslated stays as it is."""
     text = value.read(get_language() or "en") if isinstance(value, TranslatedText) else value
     if not isinstance(text, Reading) or not text.is_fallback:
-        return conditional_escape(text)
+        return conditional_escape(str(text))  # what is safe stays so
     from kuvend.core.page import language_tag  # noqa: PLC0415 - as in `written`
 
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language_tag(text.language), text.direction, text.text)
@@ -36,7 +36,7 @@ def named(value: object) -> SafeString:
     """Return a name as `tagged` does, and say the language where it is not the reader's."""
     text = value.read(get_language() or "en") if isinstance(value, TranslatedText) else value
     if not isinstance(text, Reading) or not text.is_fallback:
-        return conditional_escape(text)
+        return conditional_escape(str(text))  # what is safe stays so
     spoken = _("In %(language)s") % {"language": language_name(text.language)}
     return format_html('{} <span class="foreign">{}</span>', tagged(text), spoken)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.errors import Refused
 from kuvend.demo.operations.applications import plan_applications, plan_onboarding
+from kuvend.demo.operations.desk import plan_desk
 from kuvend.demo.operations.members import plan_members, plan_passing_of_time
 from kuvend.demo.operations.networks import (
     load_further_places,
@@ -45,6 +46,7 @@ def load_demo_network(*, now: datetime) -> World:
         plan_relations(world)
         plan_onboarding(world)
         plan_applications(world)
+        plan_desk(world)
         plan_passing_of_time(world)
         world.timeline.play()
     return world
