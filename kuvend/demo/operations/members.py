@@ -35,8 +35,8 @@ from kuvend.people.models import Person
 from kuvend.people.states import Role
 
 YEAR = 365
-# When the clock last moved members on: those due before become dormant, those long due are reminded.
-DORMANT_SINCE, REMINDED_SINCE = 20, 2
+# When the clock moved members on: who was due before is asked, and reminded when the days that the mail named are over.
+CLOCK_MOVED_DAYS_AGO = (54, 20, 2)
 # Days after the confirmation was due.
 OVERDUE = {"dormant": 23, "reminded": 55}
 # Numbers that no one has: France keeps ranges for fiction, elsewhere the subscriber's part begins with zeros.
@@ -150,7 +150,7 @@ def _overdue_days_ago(world: World, entry: Mapping[str, Any], overdue: int) -> i
 
 def plan_passing_of_time(world: World) -> None:
     """Let the clock move overdue members on, as it does every night."""
-    for days in (DORMANT_SINCE, REMINDED_SINCE):
+    for days in CLOCK_MOVED_DAYS_AGO:
         world.timeline.add(days, lambda now: advance_memberships(now=now))
 
 
