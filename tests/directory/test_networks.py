@@ -173,8 +173,10 @@ def test_relations_inside_and_outside_the_directory(
     with pytest.raises(Refused, match="before it begins"):
         end_relation(relation=relation, until=date(2026, 1, 1), by=member, now=NOW)
     end_relation(relation=relation, until=date(2026, 3, 1), by=member, now=NOW)
-    # The circle is open again.
-    relate_organisations(organisation=mother, kind=RelationKind.BRANCH_OF, other=organisation, by=member, now=NOW)
+    turned = {"organisation": mother, "kind": RelationKind.BRANCH_OF, "other": organisation, "by": member, "now": NOW}
+    with pytest.raises(Refused, match="circle"):  # the last day still counts
+        relate_organisations(**turned)  # type: ignore[arg-type]
+    relate_organisations(**turned, since=date(2026, 3, 2))  # type: ignore[arg-type]
 
 
 def test_the_desk_sees_figures_and_neighbours(network: Network, organisation: Organisation, root: Network) -> None:

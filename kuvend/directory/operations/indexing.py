@@ -13,11 +13,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 
+from kuvend.core import clock
 from kuvend.core.cache import changed
 from kuvend.core.search import Document, index_many, rebuild, remove_many
 from kuvend.core.text import TranslatedText
 from kuvend.directory.models import Membership, Network, NetworkLink, Organisation, Place, Term
 from kuvend.directory.queries.figures import members, tree_of
+from kuvend.directory.queries.terms import holding_on
 from kuvend.directory.rules.graph import ancestors
 from kuvend.directory.search import KIND
 from kuvend.directory.states import COUNTED_STATES, ContactKind, ProfileState, Visibility
@@ -88,7 +90,8 @@ def refresh_search_of(network: Network) -> None:
 def networks_above() -> Above:
     """Return network → short names of itself and of every network above it. Two queries."""
     parents: dict[int, list[int]] = {}
-    links = NetworkLink.objects.filter(until=None, parent__closed_at=None, child__closed_at=None)
+    today = clock.now().date()
+    links = NetworkLink.objects.filter(holding_on(today), parent__closed_at=None, child__closed_at=None)
     for parent, child in links.values_list("parent_id", "child_id"):
         parents.setdefault(child, []).append(parent)
     slugs = dict(Network.objects.values_list("pk", "slug"))

@@ -1,9 +1,10 @@
 """Networks and the graph they form."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.audit.operations import record
@@ -12,8 +13,12 @@ from kuvend.core.subjects import Subject
 from kuvend.directory.models import MembershipPolicy, Network, NetworkLink, Organisation
 from kuvend.directory.operations.indexing import refresh_search_of
 from kuvend.directory.operations.touching import refresh
+from kuvend.directory.queries.terms import not_over_on
 from kuvend.directory.rules.graph import would_make_cycle
 from kuvend.people.models import Person
+
+# A worker that stood still for some days finds what it missed.
+DAYS_LOOKED_BACK = timedelta(days=7)
 
 
 def found_network(*, slug: str, by: Person | None, now: datetime, **fields: Any) -> Network:
@@ -70,11 +75,11 @@ def link_networks(
     """
     with transaction.atomic():
         # Every link is locked: two people closing a circle from both ends would not see each other's half.
-        links = list(NetworkLink.objects.select_for_update().filter(until=None).values_list("child_id", "parent_id"))
+        links = list(NetworkLink.objects.select_for_update().filter(not_over_on(since or now.date())))
         parents: dict[int, list[int]] = {}
-        for child_id, parent_id in links:
-            parents.setdefault(child_id, []).append(parent_id)
-        if parent.pk in parents.get(child.pk, ()):
+        for known in links:
+            parents.setdefault(known.child_id, []).append(known.parent_id)
+        if any((known.child_id, known.parent_id, known.until) == (child.pk, parent.pk, None) for known in links):
             raise Refused(_("This network already is a member of the other."))
         if would_make_cycle(parent=parent.pk, child=child.pk, parents=parents):
             raise Refused(_("That would close a circle: the other network already belongs to this one."))
@@ -89,10 +94,12 @@ def unlink_networks(*, link: NetworkLink, until: date, by: Person | None, now: d
     """End the membership of one network in another.
 
     Raises:
-        Refused: it has ended already, or no reason is given.
+        Refused: it has ended already, no reason is given, or the day lies before it began.
     """
     if not reason.strip():
         raise Refused(_("Give a reason: it stays in the record."), field="reason")
+    if link.since is not None and until < link.since:
+        raise Refused(_("The term ends before it begins."), field="until")
     with transaction.atomic():
         if not NetworkLink.objects.filter(pk=link.pk, until=None).update(until=until):
             raise Refused(_("This has ended already."))
@@ -106,6 +113,22 @@ def unlink_networks(*, link: NetworkLink, until: date, by: Person | None, now: d
         )
         refresh(link.parent, link.child)
         refresh_search_of(link.child)
+
+
+def turn_links(*, now: datetime) -> int:
+    """Show what the calendar has changed: links that began or ended within the last days. Returns how many.
+
+    Pages look at the calendar themselves; the search has written down in which networks a member is found. Twice is
+    harmless.
+    """
+    today = now.date()
+    begun = Q(since__lte=today, since__gt=today - DAYS_LOOKED_BACK)
+    ended = Q(until__lt=today, until__gte=today - DAYS_LOOKED_BACK)
+    turned = list(NetworkLink.objects.filter(begun | ended).select_related("parent", "child"))
+    for link in turned:
+        refresh(link.parent, link.child)
+        refresh_search_of(link.child)
+    return len(turned)
 
 
 def set_membership_policy(*, policy: MembershipPolicy, by: Person | None, now: datetime, **fields: Any) -> None:

@@ -10,6 +10,7 @@ from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.directory.models import Organisation, OrganisationRelation
 from kuvend.directory.operations.touching import refresh
+from kuvend.directory.queries.terms import not_over_on
 from kuvend.directory.rules.graph import would_make_cycle
 from kuvend.directory.states import RelationKind
 from kuvend.people.models import Person
@@ -40,10 +41,11 @@ def relate_organisations(
     with transaction.atomic():
         if other is not None:
             parents: dict[int, list[int]] = {}
-            known = OrganisationRelation.objects.select_for_update().filter(kind=kind, until=None, other__isnull=False)
-            for below, above in known.values_list("organisation_id", "other_id"):
+            known = OrganisationRelation.objects.select_for_update().filter(not_over_on(since or now.date()), kind=kind)
+            rows = list(known.exclude(other=None).values_list("organisation_id", "other_id", "until"))
+            for below, above, _until in rows:
                 parents.setdefault(below, []).append(above)
-            if other.pk in parents.get(organisation.pk, ()):
+            if (organisation.pk, other.pk, None) in rows:
                 raise Refused(_("This relation is recorded already."))
             if would_make_cycle(parent=other.pk, child=organisation.pk, parents=parents):
                 raise Refused(_("That would close a circle: the other organisation already stands below this one."))

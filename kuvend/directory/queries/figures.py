@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
+from kuvend.core import clock
 from kuvend.core.components import Stat
 from kuvend.core.formats import number
 from kuvend.directory.models import Membership, NetworkLink, Organisation
+from kuvend.directory.queries.terms import holding_on
 from kuvend.directory.states import COUNTED_STATES, ProfileState
 
 INDIVIDUAL = "individual_person"  # key of the organisation type
@@ -70,7 +72,7 @@ def _children() -> Children:
     children: Children = {}
     # A closed network is no way from one to another.
     for parent, child in NetworkLink.objects.filter(
-        until=None, parent__closed_at=None, child__closed_at=None
+        holding_on(clock.now().date()), parent__closed_at=None, child__closed_at=None
     ).values_list("parent_id", "child_id"):
         children.setdefault(parent, []).append(child)
     return children

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -26,6 +25,7 @@ from kuvend.directory.queries.figures import INDIVIDUAL, Figures, tree_of
 from kuvend.directory.queries.identity import theme_url
 from kuvend.directory.queries.listing import MemberFilter, find_members
 from kuvend.directory.queries.profiles import Linked, Seats, seats_of
+from kuvend.directory.queries.terms import holding_on
 from kuvend.directory.rules.addresses import join_url, logo_url, member_url, members_url, network_url
 from kuvend.directory.rules.terms import is_current
 from kuvend.directory.states import ProfileState, Visibility
@@ -158,8 +158,8 @@ def network_page(network: Network, *, visible: Collection[Visibility]) -> Networ
     language = get_language() or "en"
     policy = MembershipPolicy.objects.filter(network=network).first()
     today = clock.now().date()
-    bodies = Body.objects.filter(Q(until=None) | Q(until__gte=today), network=network).order_by("kind", "pk")
-    links = NetworkLink.objects.filter(until=None).select_related("parent", "child")
+    bodies = Body.objects.filter(holding_on(today), network=network).order_by("kind", "pk")
+    links = NetworkLink.objects.filter(holding_on(today)).select_related("parent", "child")
     return NetworkPage(
         slug=network.slug,
         name=network.name.read(language),

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from kuvend.core import clock
 from kuvend.directory import phrases
 from kuvend.directory.models import Body, HeadOfNetworkMandate, Membership, Network, NetworkLink
+from kuvend.directory.queries.terms import not_over_on
 from kuvend.directory.rules.memberships import may_move
 from kuvend.directory.rules.terms import is_current
 from kuvend.directory.states import MembershipState
@@ -48,8 +49,8 @@ def desk_overview(network: Network) -> Overview:
         mandates=mandates,
         current_mandate=next((mandate for mandate in mandates if is_current(mandate, today)), None),
         bodies=list(network.bodies.order_by("kind", "pk")),
-        parents=list(network.parent_links.filter(until=None).select_related("parent")),
-        children=list(network.child_links.filter(until=None).select_related("child")),
+        parents=list(network.parent_links.filter(not_over_on(today)).select_related("parent")),
+        children=list(network.child_links.filter(not_over_on(today)).select_related("child")),
     )
 
 

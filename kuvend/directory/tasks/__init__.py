@@ -1,5 +1,5 @@
 """Work of the directory that is done later, one noun a file."""
 
-from kuvend.directory.tasks import claims, importing, joining, lists, memberships
+from kuvend.directory.tasks import claims, importing, joining, lists, memberships, networks
 
-__all__ = ["claims", "importing", "joining", "lists", "memberships"]
+__all__ = ["claims", "importing", "joining", "lists", "memberships", "networks"]

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +28,7 @@ from kuvend.directory.models import (
 from kuvend.directory.queries.figures import INDIVIDUAL
 from kuvend.directory.queries.listing import Labels, labels_in, spoken_language
 from kuvend.directory.queries.profiles.parts import Contact, Human, Linked, Postal, Profile, Seats, Standing, Text
+from kuvend.directory.queries.terms import holding_on, not_over_on
 from kuvend.directory.rules.addresses import logo_url, member_url, members_url, network_url
 from kuvend.directory.rules.dialling import dialled, dialling_countries
 from kuvend.directory.states import COUNTED_STATES, ContactKind, NameKind, ProfileState, Visibility
@@ -104,28 +104,30 @@ _memberships = Prepared(
     int,
 )
 _relations_from = Prepared(
-    lambda key: OrganisationRelation.objects.filter(organisation=key, until=None)
+    lambda key, today: OrganisationRelation.objects.filter(holding_on(today), organisation=key)
     .order_by("kind", "pk")
     .values_list(
         "kind", "outside_name", "outside_url", "other__name", "other__slug", "other__public_id", "other__state"
     ),
     int,
+    date,
 )
 _relations_to = Prepared(
-    lambda key: OrganisationRelation.objects.filter(other=key, until=None)
+    lambda key, today: OrganisationRelation.objects.filter(holding_on(today), other=key)
     .order_by("kind", "pk")
     .values_list("kind", "organisation__name", "organisation__slug", "organisation__public_id", "organisation__state"),
     int,
+    date,
 )
 _own_bodies = Prepared(
-    lambda key, today: Body.objects.filter(Q(until=None) | Q(until__gte=today), organisation=key)
+    lambda key, today: Body.objects.filter(holding_on(today), organisation=key)
     .order_by("kind", "pk")
     .values_list("pk", "name", "kind"),
     int,
     date,
 )
 _seats = Prepared(
-    lambda keys, today: BodyMember.objects.filter(Q(until=None) | Q(until__gte=today), body__in=keys).values_list(
+    lambda keys, today: BodyMember.objects.filter(holding_on(today), body__in=keys).values_list(
         "body_id", "full_name", "office",
         "organisation__name", "organisation__slug", "organisation__public_id", "organisation__state",
     ),
@@ -134,7 +136,7 @@ _seats = Prepared(
 )  # fmt: skip
 _mandates_held = Prepared(
     lambda key, today: MandateHolder.objects.filter(
-        Q(mandate__until=None) | Q(mandate__until__gte=today),
+        not_over_on(today, "mandate__"),
         organisation=key,
         mandate__since__lte=today,
         mandate__network__closed_at=None,
@@ -376,13 +378,14 @@ def _standings(memberships: Sequence[Any], labels: Labels, language: str) -> tup
 def _relations(key: int, language: str) -> tuple[tuple[str | Promise, Linked], ...]:
     """Return relations to others. A profile that visitors may not see is not named either."""
     found: list[tuple[str | Promise, Linked]] = []
-    for kind, outside_name, outside_url, name, slug, public_id, state in _relations_from.rows(key):
+    today = clock.now().date()
+    for kind, outside_name, outside_url, name, slug, public_id, state in _relations_from.rows(key, today):
         if public_id is None:
             url = outside_url if outside_url.lower().startswith(SCHEMES) else ""
             found.append((phrases.RELATION_KIND[kind], Linked(outside_name, url)))
         elif state == ProfileState.PUBLISHED:
             found.append((phrases.RELATION_KIND[kind], Linked(name, member_url(language, slug, public_id))))
-    for kind, name, slug, public_id, state in _relations_to.rows(key):
+    for kind, name, slug, public_id, state in _relations_to.rows(key, today):
         if state == ProfileState.PUBLISHED:
             found.append((phrases.REVERSE_RELATION_KIND[kind], Linked(name, member_url(language, slug, public_id))))
     return tuple(found)
