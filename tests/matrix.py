@@ -262,6 +262,7 @@ ARGUMENTS: tuple[tuple[str, SampleMaker], ...] = (
     ("directory-desk-*-mandate.public_id", of("mandate")),
     ("directory-desk-*body.public_id", of("body")),
     ("directory-desk-end-seat.public_id", of("seat")),
+    ("directory-desk-seat-account.public_id", of("seat")),
     ("directory-desk-*membership.public_id", of("membership")),
     ("directory-desk-move-membership.move", always("suspend")),
     ("directory-leave-network.membership", of("membership")),

@@ -17,6 +17,7 @@ from kuvend.core.menus import Audience, MenuItem, menu_items, switches
 from kuvend.core.site_search import search_sections
 from kuvend.core.sitemap import sitemap_entries
 from kuvend.core.worklist import work_items
+from kuvend.directory.exports.worklist import directory_work
 from kuvend.directory.operations.contacts_shown import follow_consent
 from kuvend.directory.operations.indexing import profiles
 from kuvend.directory.operations.personal_data import erase_from_directory
@@ -35,7 +36,6 @@ from kuvend.directory.queries.personal_data import (
     what_remains_in_directory,
 )
 from kuvend.directory.queries.sitemap import directory_pages
-from kuvend.directory.queries.worklist import directory_work
 from kuvend.directory.views.desk.joining import reads_applications
 from kuvend.directory.views.public.finding import find_members_for_page, find_networks_for_page
 from kuvend.messaging import hooks as messaging

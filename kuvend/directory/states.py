@@ -183,7 +183,7 @@ APPLICATION_TRANSITIONS: dict[ApplicationState, dict[ApplicationState, Applicati
     },
     ApplicationState.INFO_REQUESTED: {
         ApplicationState.SUBMITTED: ApplicationActor.APPLICANT,
-        ApplicationState.NATIONAL_REVIEW: ApplicationActor.APPLICANT,
+        ApplicationState.NATIONAL_REVIEW: ApplicationActor.APPLICANT,  # or the reviewer, where no answer came in time
         ApplicationState.WITHDRAWN: ApplicationActor.APPLICANT,
     },
     ApplicationState.NATIONAL_REVIEW: {

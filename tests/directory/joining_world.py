@@ -1,10 +1,14 @@
 """Applications in every state, made through the operations, for the tests of joining."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
+
+from django.test import RequestFactory
 
 from kuvend.config.wiring import join_hooks
+from kuvend.core.worklist import WorkItem
+from kuvend.directory.exports.worklist import directory_work
 from kuvend.directory.models import MembershipApplication, Network
 from kuvend.directory.operations.joining import (
     decide_application,
@@ -14,7 +18,9 @@ from kuvend.directory.operations.joining import (
     submit_application,
 )
 from kuvend.directory.operations.presets import load_taxonomies
+from kuvend.directory.permissions.held import roles_held_by
 from kuvend.directory.states import ApplicantKind, Outcome
+from kuvend.people.hooks import PersonRequest
 from kuvend.people.models import Person
 from kuvend.questionnaires.operations import save_answers
 from kuvend.questionnaires.queries import filling_of
@@ -95,3 +101,15 @@ def rejected(
     application = recommended(network, by, now=now, **fields)
     decide_application(application, outcome=Outcome.REJECTED, reason="Not now.", by=head, now=now)
     return application
+
+
+def work_of(person: Person | None) -> list[WorkItem]:
+    """Return the work list of a person."""
+    request = RequestFactory().get("/")
+    request.__dict__ |= {"person": person, "roles": roles_held_by(person) if person else ()}
+    return list(directory_work(cast("PersonRequest", request)))
+
+
+def titles(items: Iterable[WorkItem]) -> list[str]:
+    """Return what the items say."""
+    return [str(item.title) for item in items]

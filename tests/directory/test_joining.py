@@ -11,7 +11,15 @@ from django.test import Client
 from django.urls import reverse
 
 from kuvend.core.ids import new_public_id
-from kuvend.directory.models import Appeal, Body, InformationRequest, MembershipApplication, MembershipPolicy, Network
+from kuvend.directory.models import (
+    Appeal,
+    Body,
+    BodyMember,
+    InformationRequest,
+    MembershipApplication,
+    MembershipPolicy,
+    Network,
+)
 from kuvend.directory.operations.indexing import refresh_search
 from kuvend.directory.operations.joining import request_information
 from kuvend.directory.operations.presets import load_taxonomies
@@ -21,7 +29,7 @@ from kuvend.media.models import StoredFile
 from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Person
 from kuvend.questionnaires.queries import saved_answers
-from tests.actors import ClientMaker, make_organisation
+from tests.actors import ClientMaker, make_organisation, make_person
 from tests.directory.joining_world import NOON, drafted, rejected, submitted
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
@@ -134,7 +142,8 @@ def test_the_page_says_who_may_join_how_it_is_decided_and_how_long_it_takes(
         yearly_dues=5000,
         dues_currency="EUR",
     )
-    Body.objects.create(network=network, kind=BodyKind.ARBITRATION, name={"en": "The jury"}, hears_appeals=True)
+    jury = Body.objects.create(network=network, kind=BodyKind.ARBITRATION, name={"en": "The jury"}, hears_appeals=True)
+    BodyMember.objects.create(body=jury, person=make_person("Agim Arbiter"), full_name="Agim Arbiter")
     page = anonymous.get(reverse("directory-join-network", args=[network.slug])).content.decode()
     for words in (
         "at least 12 months old",
@@ -145,6 +154,7 @@ def test_the_page_says_who_may_join_how_it_is_decided_and_how_long_it_takes(
         "The secretariat confirms",
         "within 21 days",
         "The jury hears appeals",
+        "An appeal is decided within 30 days",
         "50",
     ):
         assert words in page, words

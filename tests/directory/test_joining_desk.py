@@ -1,22 +1,21 @@
 """Applications at the desk, through the pages."""
 
-from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from kuvend.core import clock
 from kuvend.core.ids import new_public_id
-from kuvend.core.worklist import WorkItem, WorkKind
 from kuvend.directory.models import (
     Body,
     BodyMember,
     CommitteeVote,
     DecisionTemplate,
+    InformationRequest,
     MembershipApplication,
     MembershipPolicy,
     Network,
@@ -24,16 +23,13 @@ from kuvend.directory.models import (
     Organisation,
 )
 from kuvend.directory.operations import joining
-from kuvend.directory.permissions.held import roles_held_by
 from kuvend.directory.phrases import ACCEPTING_REASONS
-from kuvend.directory.queries.worklist import directory_work
 from kuvend.directory.states import ApplicationState, BodyKind, Decider, Outcome
 from kuvend.messaging.models import OutboxMessage
-from kuvend.people.hooks import PersonRequest
 from kuvend.people.models import Person
 from kuvend.questionnaires.models import Questionnaire
-from tests.actors import ClientMaker, make_organisation
-from tests.directory.joining_world import drafted, rejected, reviewed, submitted
+from tests.actors import ClientMaker, make_organisation, make_person
+from tests.directory.joining_world import rejected, reviewed, submitted, titles, work_of
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
@@ -221,6 +217,7 @@ def test_the_policy_is_changed_by_those_who_manage_the_network(
         "needs_second_reader": "on",
         "decide_within_days": "21",
         "appeal_within_days": "14",
+        "hear_appeal_within_days": "20",
         "has_one_vote_per_member": "on",
         "yearly_dues": "50",
         "dues_currency": "EUR",
@@ -266,96 +263,62 @@ def test_a_new_member_is_led_through_the_first_steps(
     assert "First steps in Albania" in titles(work_of(application.person))
 
 
-# -- the work list ----------------------------------------------------------------------------------------------------
+# -- a question that nobody answers -----------------------------------------------------------------------------------
 
 
-def work_of(person: Person | None) -> list[WorkItem]:
-    request = RequestFactory().get("/")
-    request.__dict__ |= {"person": person, "roles": roles_held_by(person) if person else ()}
-    return list(directory_work(cast("PersonRequest", request)))
-
-
-def titles(items: Iterable[WorkItem]) -> list[str]:
-    return [str(item.title) for item in items]
-
-
-def test_each_person_sees_what_waits_for_them(
-    network: Network,
-    reviewer: Person,
-    committee_member: Person,
-    head_of_network: Person,
-    network_secretariat: Person,
-    secretariat: Person,
-    outsider: Person,
+def test_the_desk_goes_on_when_no_answer_came_in_time(
+    network: Network, reviewer: Person, committee_member: Person, outsider: Person, client_of: ClientMaker
 ) -> None:
-    network = with_policy(network, decider=Decider.HEAD_OF_NETWORK)
-    submitted(network, name="First")
-    second = submitted(network, name="Second")
-    assert titles(work_of(reviewer)) == ["2 applications to review"]
-    [item] = work_of(reviewer)
-    assert (item.since, item.until, item.kind) == (second.submitted_at, second.decide_by, WorkKind.REVIEW)
-    assert item.url.endswith("?network=albania")
-    assert titles(work_of(committee_member)) == titles(work_of(None)) == []
-    assert not any("application" in title for title in titles(work_of(outsider)))
-    joining.start_review(second, by=reviewer, now=clock.now())
-    joining.recommend_application(second, is_recommended=True, text="Good.", by=reviewer, now=clock.now())
-    assert "1 application to decide" in titles(work_of(head_of_network))
-    network = with_policy(network, needs_second_reader=True, secretariat_confirms=True)
-    assert "1 application to decide" not in titles(work_of(head_of_network))
-    joining.ask_second_reader(second, reader=committee_member, by=reviewer, now=clock.now())
-    assert titles(work_of(committee_member)) == ["Read the application of Second as the second reader"]
-    joining.read_second(second, agrees=True, note="", by=committee_member, now=clock.now())
-    with_policy(network, decider=Decider.COMMITTEE)
-    assert titles(work_of(committee_member)) == ["1 application to vote on"]
-    with_policy(network, decider=Decider.HEAD_OF_NETWORK)
-    fresh = MembershipApplication.objects.select_related("network__policy").get(pk=second.pk)
-    joining.decide_application(fresh, outcome=Outcome.REJECTED, reason="No.", by=head_of_network, now=clock.now())
-    assert "1 decision to confirm" in titles(work_of(network_secretariat))
-    assert "1 decision to confirm" in titles(work_of(secretariat))
-    joining.confirm_application(fresh, outcome=Outcome.REJECTED, reason="No.", by=secretariat, now=clock.now())
-    joining.file_appeal(fresh, grounds="But …", now=clock.now())
-    assert "Hear the appeal of Second" in titles(work_of(network_secretariat))
-    assert "Hear the appeal of Second" not in titles(work_of(secretariat))
+    application = submitted(network)
+    asked = joining.request_information(application, question="Which?", by=reviewer, now=clock.now())
+    client = client_of(reviewer)
+    assert "Go on without the answer" not in page_of(client, application)
+    data = {"go-on-seen": seen(application)}
+    assert "still has time" in send(client, application, "go-on", **data).content.decode()
+    InformationRequest.objects.update(answer_by=clock.now() - timedelta(days=1))
+    assert "Go on without the answer" in page_of(client, application)
+    assert send(client_of(committee_member), application, "go-on", **data).status_code == 403
+    assert send(client_of(outsider), application, "go-on", **data).status_code == 404
+    before = application.decide_by
+    assert send(client, application, "go-on", **data).status_code == 302
+    application.refresh_from_db()
+    assert application.state == ApplicationState.NATIONAL_REVIEW
+    assert application.reviewer == reviewer
+    assert before is not None
+    assert application.decide_by is not None
+    assert application.decide_by >= before
+    asked.refresh_from_db()
+    assert asked.closed_by == reviewer
+    letter = OutboxMessage.objects.get(kind="directory.answer_missing")
+    assert letter.language == "sq"
+    assert "the review went on without it" in page_of(client, application)
+    assert send(client, application, "go-on", **data).status_code == 302  # twice changes nothing
+    assert OutboxMessage.objects.filter(kind="directory.answer_missing").count() == 1
+    assert (
+        send(client, application, "ask", **{"ask-question": "Again?", "ask-seen": seen(application)}).status_code == 302
+    )
 
 
-def test_a_body_that_hears_appeals_finds_them_in_its_list(
-    network: Network, head_of_network: Person, applicant: Person, network_secretariat: Person
+def test_an_arbiter_still_reads_the_appeal_they_decided(
+    network: Network, head_of_network: Person, client_of: ClientMaker, other_head: Person
 ) -> None:
+    arbiter = make_person("Agim Arbiter")
     body = Body.objects.create(network=network, kind=BodyKind.ARBITRATION, name={"en": "Jury"}, hears_appeals=True)
-    BodyMember.objects.create(body=body, person=applicant, full_name="Ana")
+    BodyMember.objects.create(
+        body=body, person=arbiter, full_name="Agim", since=clock.now().date(), until=clock.now().date()
+    )
     application = rejected(network, head_of_network, head_of_network)
+    client = client_of(arbiter)
+    assert client.get(reverse("directory-desk-applications")).status_code == 404
     joining.file_appeal(application, grounds="But …", now=application.decided_at or clock.now())
-    assert titles(work_of(applicant)) == ["Hear the appeal of Shoqata Drita"]
-    assert titles(work_of(network_secretariat)) == []
-
-
-def test_applicants_see_questions_and_unfinished_applications(
-    network: Network, applicant: Person, reviewer: Person
-) -> None:
-    drafted(network, name="Unfinished", by=applicant)
-    application = submitted(network, by=applicant)
-    joining.request_information(application, question="Which?", by=reviewer, now=clock.now())
-    assert titles(work_of(applicant)) == [
-        "Albania has a question about your application",
-        "Finish your application to Albania",
-    ]
-
-
-def test_representatives_are_asked_to_confirm_their_profile_once(
-    network: Network, organisation: Organisation, member: Person
-) -> None:
-    membership = organisation.memberships.get()
-    membership.last_confirmed_at = clock.now() - timedelta(days=20)
-    membership.save()
-    assert titles(work_of(member)) == []
-    membership.last_confirmed_at = clock.now() - timedelta(days=350)
-    membership.save()
-    [item] = work_of(member)
-    assert (item.kind, item.note) == (WorkKind.CONFIRM, "Albania")
-
-
-def test_nobody_is_asked_to_decide_on_their_own(network: Network, head_of_network: Person, reviewer: Person) -> None:
-    application = submitted(network, by=head_of_network)
-    joining.start_review(application, by=reviewer, now=clock.now())
-    joining.recommend_application(application, is_recommended=True, text="Good.", by=reviewer, now=clock.now())
-    assert "1 application to decide" not in titles(work_of(head_of_network))
+    assert client.get(reverse("directory-desk-applications")).status_code == 200
+    assert "Decide by" in page_of(client, application)
+    data = {"hear-is_upheld": "no", "hear-reason": "It stands."}
+    assert send(client_of(other_head), application, "hear", **data).status_code == 404
+    done = client.post(
+        reverse("directory-desk-application-hear", args=[application.public_id]),
+        {"idempotency_key": new_public_id(), **data},
+        follow=True,
+    )
+    assert done.status_code == 200
+    assert "It stands." in done.content.decode()

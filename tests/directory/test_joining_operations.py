@@ -15,6 +15,7 @@ from kuvend.core.subjects import Subject
 from kuvend.directory.models import (
     Appeal,
     Body,
+    BodyMember,
     Decision,
     InformationRequest,
     MembershipApplication,
@@ -29,6 +30,7 @@ from kuvend.directory.operations.joining.deciding import _decide
 from kuvend.directory.operations.joining.retention import _erase
 from kuvend.directory.operations.presets import load_taxonomies
 from kuvend.directory.permissions.joining import APPLICATION_FILE
+from kuvend.directory.rules.joining import end_of_day
 from kuvend.directory.states import (
     AppealState,
     ApplicantKind,
@@ -294,6 +296,41 @@ def test_an_answer_during_the_review_goes_back_to_the_review(network: Network, r
     assert application.state == ApplicationState.NATIONAL_REVIEW
 
 
+def test_an_applicant_is_reminded_once_before_the_time_is_over(network: Network, reviewer: Person) -> None:
+    application = submitted(network)
+    asked = joining.request_information(application, question="Which years?", by=reviewer, now=NOON)
+    joining.remind_of_questions(now=NOON)
+    joining.remind_of_questions(now=asked.answer_by + timedelta(days=1))
+    assert not OutboxMessage.objects.filter(kind="directory.information_reminder").exists()
+    soon = asked.answer_by - timedelta(days=2)
+    assert joining.remind_of_questions(now=soon) == 1
+    assert joining.remind_of_questions(now=soon) == 0
+    letter = OutboxMessage.objects.get(kind="directory.information_reminder")
+    assert (letter.language, letter.to) == ("sq", "ana@example.org")
+    assert "Which years?" in letter.text
+
+
+def test_an_answered_question_is_not_reminded_of_nor_closed(network: Network, reviewer: Person) -> None:
+    application = submitted(network)
+    asked = joining.request_information(application, question="Which?", by=reviewer, now=NOON)
+    joining.answer_information_request(asked, answer="These.", files=[], now=NOON)
+    assert joining.remind_of_questions(now=asked.answer_by - timedelta(days=1)) == 0
+    with pytest.raises(Refused, match="in the meantime"):
+        joining.go_on_without_answer(asked, by=reviewer, now=asked.answer_by + timedelta(days=1))
+
+
+def test_after_the_desk_went_on_the_question_is_closed(network: Network, reviewer: Person) -> None:
+    application = submitted(network)
+    asked = joining.request_information(application, question="Which?", by=reviewer, now=NOON)
+    late = asked.answer_by + timedelta(days=1)
+    with pytest.raises(Refused, match="still has time"):
+        joining.go_on_without_answer(asked, by=reviewer, now=asked.answer_by)
+    joining.go_on_without_answer(asked, by=reviewer, now=late)
+    with pytest.raises(Refused, match="already"):
+        joining.answer_information_request(asked, answer="These.", files=[], now=late)
+    assert AuditEntry.objects.filter(action="directory.go_on_without_answer").exists()
+
+
 def test_two_reviewers_cannot_take_up_the_same(network: Network, reviewer: Person, head_of_network: Person) -> None:
     application = submitted(network)
     stale = MembershipApplication.objects.select_related("network__policy").get(pk=application.pk)
@@ -460,6 +497,8 @@ def test_an_appeal_comes_in_time_and_is_heard_once(
     network: Network, head_of_network: Person, network_secretariat: Person
 ) -> None:
     body = Body.objects.create(network=network, kind=BodyKind.ARBITRATION, name={"en": "Jury"}, hears_appeals=True)
+    BodyMember.objects.create(body=body, person=network_secretariat, full_name="Nora Zyra")
+    network = with_policy(network, hear_appeal_within_days=10)
     application = rejected(network, head_of_network, head_of_network)
     assert application.appeal_until is not None
     with pytest.raises(Refused):
@@ -469,6 +508,7 @@ def test_an_appeal_comes_in_time_and_is_heard_once(
     last_moment = application.appeal_until + timedelta(microseconds=999_999)
     appeal = joining.file_appeal(application, grounds="You forgot our letter.", now=last_moment)
     assert appeal.body == body
+    assert appeal.hear_by == end_of_day(last_moment, days=10, zone=network.time_zone)
     assert application.erase_after is None
     assert len(mails("appeal_filed")) == 1
     with pytest.raises(Refused, match="appealed already"):

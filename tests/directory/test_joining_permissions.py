@@ -19,8 +19,8 @@ from kuvend.directory.models import (
     Organisation,
 )
 from kuvend.directory.operations import joining as operations
+from kuvend.directory.permissions import hearing, offices
 from kuvend.directory.permissions import joining as permissions
-from kuvend.directory.permissions import offices
 from kuvend.directory.permissions.joining import Applicant
 from kuvend.directory.queries.joining import application_for_desk
 from kuvend.directory.states import BodyKind, Decider, Outcome
@@ -158,7 +158,7 @@ def test_an_arbitration_body_hears_appeals_and_reads_nothing_else(
     assert permissions.readable_applications(arbiter).get() == application
     assert not permissions.may_read_application(arbiter, at_desk(waiting))
     assert "hear_appeal" not in may(secretariat, application)
-    assert offices.arbitration_body(network) == body
+    assert hearing.arbitration_body(network) == body
 
 
 def test_the_second_reader_is_somebody_else(

@@ -25,7 +25,7 @@ APPLICATION_WAITS = declare(MailKind("directory.application_waits", topic=APPLIC
 
 
 def tell_reader(application: MembershipApplication, reader: Person, *, step: str, key: str, now: datetime) -> None:
-    """Tell somebody of the office that an application waits for a step ("submitted", "answered", "appealed").
+    """Tell somebody of the office what an application waits for (the steps of `operations.joining.telling`).
 
     The mail names the network and nothing of the application.
     """

@@ -17,6 +17,8 @@ from kuvend.people.queries.accounts import email_of
 APPLICATION_LINK = declare(MailKind("directory.application_link", is_secret=True))
 APPLICATION_SUBMITTED = declare(MailKind("directory.application_submitted"))
 INFORMATION_REQUESTED = declare(MailKind("directory.information_requested"))
+INFORMATION_REMINDER = declare(MailKind("directory.information_reminder"))
+ANSWER_MISSING = declare(MailKind("directory.answer_missing"))
 APPLICATION_ACCEPTED = declare(MailKind("directory.application_accepted"))
 APPLICATION_REJECTED = declare(MailKind("directory.application_rejected"))
 APPLICATION_WITHDRAWN = declare(MailKind("directory.application_withdrawn"))
@@ -82,6 +84,18 @@ def ask_for_information(request: InformationRequest, *, now: datetime) -> None:
     )
 
 
+def remind_of_question(request: InformationRequest, *, now: datetime) -> None:
+    """Say that the time for an answer is nearly over."""
+    tell_applicant(
+        request.application,
+        INFORMATION_REMINDER,
+        key=request.public_id,
+        now=now,
+        question=request.question,
+        answer_by=request.answer_by,
+    )
+
+
 def ask_second_reader(application: MembershipApplication, reader: Person, *, now: datetime) -> None:
     """Tell a person that they were asked to read an application too."""
     to = email_of(reader)
@@ -103,4 +117,4 @@ def ask_second_reader(application: MembershipApplication, reader: Person, *, now
 
 def confirm_appeal(appeal: Appeal, *, now: datetime) -> None:
     """Say that the appeal has arrived."""
-    tell_applicant(appeal.application, APPEAL_FILED, key="filed", now=now)
+    tell_applicant(appeal.application, APPEAL_FILED, key="filed", now=now, hear_by=appeal.hear_by or "")

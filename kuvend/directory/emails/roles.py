@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import translation
 
 from kuvend.core.text import TranslatedText
-from kuvend.directory.models import ProfileInvitation
+from kuvend.directory.models import BodyMember, ProfileInvitation
 from kuvend.messaging.emails import MailKind, declare
 from kuvend.messaging.operations import post
 from kuvend.people.emails import address_of
@@ -15,6 +15,7 @@ from kuvend.people.queries.accounts import email_of
 from kuvend.people.states import Role
 
 ROLE_GRANTED = declare(MailKind("directory.role_granted"))
+SEAT_GIVEN = declare(MailKind("directory.seat_given"))
 PROFILE_INVITATION = declare(MailKind("directory.profile_invitation", is_secret=True))
 PROFILE_CLAIMED = declare(MailKind("directory.profile_claimed"))
 
@@ -43,6 +44,31 @@ def tell_about_role(
             "sign_in_url": address_of("account_login", language=person.language),
         },
         key=f"role_granted:{key}",
+        now=now,
+        person_id=person.public_id,
+    )
+
+
+def tell_about_seat(member: BodyMember, *, by: Person | None, now: datetime) -> None:
+    """Tell a person about a seat in a body; nothing for a person without an account, or who gave it themselves."""
+    person, body = member.person, member.body
+    to = email_of(person) if person else ""
+    if person is None or not to or (by is not None and by.pk == person.pk):
+        return
+    owner = body.network.name if body.network else (body.organisation.name if body.organisation else "")
+    post(
+        kind=SEAT_GIVEN,
+        to=to,
+        language=person.language,
+        context={
+            "name": person.full_name,
+            "body": TranslatedText(body.name).read(person.language).text,
+            "scope": owner if isinstance(owner, str) else TranslatedText(owner).read(person.language).text,
+            "hears_appeals": body.hears_appeals,
+            "by": by.full_name if by else "",
+            "sign_in_url": address_of("account_login", language=person.language),
+        },
+        key=f"seat_given:{member.public_id}",
         now=now,
         person_id=person.public_id,
     )

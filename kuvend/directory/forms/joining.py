@@ -258,6 +258,7 @@ class PolicyForm(forms.ModelForm[MembershipPolicy]):
             "secretariat_confirms",
             "decide_within_days",
             "appeal_within_days",
+            "hear_appeal_within_days",
             "has_one_vote_per_member",
             "yearly_dues",
             "dues_currency",
@@ -278,6 +279,7 @@ class PolicyForm(forms.ModelForm[MembershipPolicy]):
             "secretariat_confirms": _("The secretariat confirms each decision"),
             "decide_within_days": _("Days until the decision"),
             "appeal_within_days": _("Days for an appeal"),
+            "hear_appeal_within_days": _("Days until an appeal is decided"),
             "has_one_vote_per_member": _("Each member has one vote"),
             "yearly_dues": _("Yearly membership fee"),
             "dues_currency": _("Currency of the fee"),
@@ -291,6 +293,7 @@ class PolicyForm(forms.ModelForm[MembershipPolicy]):
             "committee_votes_needed": _("0: more than half of the committee."),
             "decide_within_days": _("The page for applicants names the day; the last second of it counts."),
             "appeal_within_days": _("0: there is no appeal."),
+            "hear_appeal_within_days": _("Counted from the day on which the appeal arrives."),
             "yearly_dues": _("In whole units of the currency. 0: no fee."),
             "confirm_every_months": _("0: never."),
         }
@@ -319,7 +322,14 @@ class PolicyForm(forms.ModelForm[MembershipPolicy]):
 
     def clean_decide_within_days(self) -> int:
         """A decision needs a day at least."""
-        days: int = self.cleaned_data["decide_within_days"]
+        return self._at_least_a_day("decide_within_days")
+
+    def clean_hear_appeal_within_days(self) -> int:
+        """So does the decision on an appeal."""
+        return self._at_least_a_day("hear_appeal_within_days")
+
+    def _at_least_a_day(self, name: str) -> int:
+        days: int = self.cleaned_data[name]
         if days < 1:
             raise forms.ValidationError(_("Give at least one day."))
         return days

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.countries import country_choices
@@ -167,6 +168,41 @@ class SeatForm(forms.Form):
     )
     since = forms.DateField(label=_("Since"), required=False, widget=DateInput())
     until = forms.DateField(label=_("Until"), required=False, widget=DateInput())
+    email = forms.EmailField(
+        label=_("E-mail of the account"),
+        required=False,
+        max_length=254,
+        help_text=_("With it the person signs in and finds what waits, such as an appeal to hear."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the mail"),
+        choices=settings.LANGUAGES,
+        required=False,
+        help_text=_("Used if this person has no account yet."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).setdefault("language", get_language() or "en")
+        super().__init__(*args, **kwargs)
+
+
+class SeatAccountForm(forms.Form):
+    """The account of somebody who has a seat already."""
+
+    email = forms.EmailField(
+        label=_("E-mail of the account"),
+        max_length=254,
+        help_text=_("With it the person signs in and finds what waits, such as an appeal to hear."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the mail"),
+        choices=settings.LANGUAGES,
+        help_text=_("Used if this person has no account yet."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).setdefault("language", get_language() or "en")
+        super().__init__(*args, **kwargs)
 
 
 class RelationForm(forms.Form):

@@ -41,6 +41,11 @@ class MembershipApplication(models.Model):
     organisation = models.ForeignKey(
         "directory.Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="applications"
     )
+    # The second form: questions that only those are asked who were accepted.
+    later_answers = models.OneToOneField(
+        "questionnaires.AnswerSet", on_delete=models.PROTECT, null=True, blank=True, related_name="application_later"
+    )
+    answer_later_by = models.DateTimeField(null=True, blank=True)
     publishing = models.JSONField(default=dict)  # profile field → who sees it, as the applicant chose
     is_not_duplicate = models.BooleanField(default=False)  # the applicant looked at the warning and said so
     created_at = models.DateTimeField()
@@ -130,14 +135,23 @@ class InformationRequest(models.Model):
     answer = models.TextField(blank=True)
     files = models.JSONField(default=list, blank=True)  # [{"id": …, "name": …, "size": bytes}, …]
     answered_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    # No answer came, and somebody of the desk went on without.
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["asked_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["application"],
-                condition=models.Q(answered_at=None),
-                name="directory_one_open_information_request",
+                condition=models.Q(answered_at=None, closed_at=None),
+                name="directory_one_open_question_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None, closed_by=None)
+                | models.Q(closed_at__isnull=False, closed_by__isnull=False, answered_at=None),
+                name="directory_closed_by_somebody",
             ),
             models.CheckConstraint(
                 condition=models.Q(answered_at=None, answer="")
@@ -234,6 +248,7 @@ class Appeal(models.Model):
     body = models.ForeignKey("directory.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="appeals")
     grounds = models.TextField()
     filed_at = models.DateTimeField()
+    hear_by = models.DateTimeField(null=True, blank=True)  # what the policy promised when it was filed
     state = models.CharField(
         max_length=10, choices=[(state, state) for state in AppealState], default=AppealState.FILED
     )
@@ -306,6 +321,7 @@ class DecisionTemplate(models.Model):
     outcome = models.CharField(max_length=10, choices=[(outcome, outcome) for outcome in Outcome])
     text = TranslatedTextField()
     position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)  # retired ones are offered no more
 
     class Meta:
         ordering = ["outcome", "position", "pk"]

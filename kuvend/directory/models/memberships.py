@@ -20,7 +20,6 @@ class Membership(models.Model):
     last_confirmed_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     confirm_code = models.CharField(max_length=64, blank=True)  # digest of the code in the last reminder
-    onboarding = models.JSONField(default=dict)  # step → when it was done
 
     class Meta:
         constraints = [

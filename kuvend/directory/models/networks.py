@@ -91,6 +91,7 @@ class MembershipPolicy(models.Model):
     suspend_after_days = models.PositiveSmallIntegerField(default=60)
     decide_within_days = models.PositiveSmallIntegerField(default=30)
     appeal_within_days = models.PositiveSmallIntegerField(default=30)  # 0: no appeal
+    hear_appeal_within_days = models.PositiveSmallIntegerField(default=30)
     questionnaire = models.CharField(max_length=16, blank=True)  # public id of the network's own questions
 
     def __str__(self) -> str:

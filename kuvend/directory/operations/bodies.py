@@ -9,10 +9,12 @@ from kuvend.audit.operations import record
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.core.text import TranslatedText
+from kuvend.directory.emails.roles import tell_about_seat
 from kuvend.directory.models import Body, BodyMember, Network, Organisation
 from kuvend.directory.operations.touching import refresh
 from kuvend.directory.states import BodyKind
-from kuvend.people.models import Person
+from kuvend.people.models import Account, Person
+from kuvend.people.operations.accounts import open_account
 
 
 def set_up_body(
@@ -56,8 +58,13 @@ def seat_member(
     office: str = "",
     since: date | None = None,
     until: date | None = None,
+    email: str = "",
+    language: str = "",
 ) -> BodyMember:
     """Give somebody a seat in a body.
+
+    `email` names their account instead of `person`; one is opened, in `language`, if there is none. With an account
+    they are told, and find in their work list what waits for the body.
 
     Raises:
         Refused: no name, or the term ends before it begins.
@@ -67,9 +74,10 @@ def seat_member(
     if since is not None and until is not None and until < since:
         raise Refused(_("The term ends before it begins."), field="until")
     with transaction.atomic():
+        account = _account(email, full_name, language, by, now) if email.strip() else None
         member = BodyMember.objects.create(
             body=body,
-            person=person,
+            person=account.person if account else person,
             full_name=full_name.strip(),
             organisation=organisation,
             office=office.strip(),
@@ -77,7 +85,30 @@ def seat_member(
             until=until,
         )
         _record(body, "directory.seat_member", by=by, now=now, facts={"member": member.public_id})
+        if account:
+            tell_about_seat(member, by=by, now=now)
     return member
+
+
+def link_seat(*, member: BodyMember, email: str, language: str, by: Person | None, now: datetime) -> None:
+    """Say with which account somebody signs in who has a seat; one is opened if there is none. They are told.
+
+    Raises:
+        Refused: the seat has an account already.
+    """
+    with transaction.atomic():
+        locked = BodyMember.objects.select_for_update(of=("self",)).get(pk=member.pk)
+        if locked.person_id is not None:
+            raise Refused(_("This seat has an account already. End the term and give the seat anew to change it."))
+        member.person = _account(email, member.full_name, language, by, now).person
+        member.save(update_fields=["person"])
+        _record(member.body, "directory.link_seat", by=by, now=now, facts={"member": member.public_id})
+        tell_about_seat(member, by=by, now=now)
+
+
+def _account(email: str, full_name: str, language: str, by: Person | None, now: datetime) -> Account:
+    account, _is_new = open_account(email=email, full_name=full_name, language=language or "en", by=by, now=now)
+    return account
 
 
 def end_seat(*, member: BodyMember, until: date, by: Person | None, now: datetime) -> None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
-from kuvend.core import clock, tokens
+from kuvend.core import tokens
 from kuvend.core.access import NotAllowed
-from kuvend.directory.models import BodyMember, MembershipApplication
+from kuvend.directory.models import MembershipApplication
+from kuvend.directory.permissions.hearing import hears_appeal, networks_heard_by
 from kuvend.directory.permissions.networks import READERS, holds
-from kuvend.directory.permissions.offices import arbitrators_of, heads_of
+from kuvend.directory.permissions.offices import heads_of
 from kuvend.directory.permissions.standing import standing_of
 from kuvend.directory.states import DECIDED_STATES, ApplicationState, Decider, DecisionStage
 from kuvend.media.hooks import FileSeen, Purpose, declare_purpose
@@ -80,7 +81,7 @@ def may_read_application(person: Person | None, application: MembershipApplicati
     """
     if application.state == ApplicationState.DRAFT or application.submitted_at is None:
         return False
-    return holds(person, application.network, *READERS) or _is_arbitrator(person, application)
+    return holds(person, application.network, *READERS) or _hears_appeals(person, application)
 
 
 def check_read_application(person: Person | None, application: MembershipApplication) -> None:
@@ -159,16 +160,10 @@ def check_confirm_application(person: Person | None, application: MembershipAppl
 
 
 def may_hear_appeal(person: Person | None, application: MembershipApplication) -> bool:
-    """Members of the arbitration body, or the secretariat where there is none; never somebody who decided before."""
-    if application.state not in DECIDED_STATES or _decided(person, application, *DecisionStage):
+    """Whoever hears appeals of the network (see `hearing`); never somebody who decided before."""
+    if person is None or application.state not in DECIDED_STATES or getattr(application, "appeal", None) is None:
         return False
-    return _is_arbitrator(person, application)
-
-
-def _is_arbitrator(person: Person | None, application: MembershipApplication) -> bool:
-    if person is None or getattr(application, "appeal", None) is None or is_own(person, application):
-        return False
-    return person.pk in arbitrators_of(application.network)
+    return not is_own(person, application) and hears_appeal(person, application)
 
 
 def check_hear_appeal(person: Person | None, application: MembershipApplication) -> None:
@@ -195,14 +190,28 @@ def readable_applications(person: Person | None) -> QuerySet[MembershipApplicati
     sent = MembershipApplication.objects.filter(submitted_at__isnull=False)
     if reach is None:
         return sent
-    heard = [] if person is None else _heard_by(person)
-    return sent.filter(Q(network__in=reach) | Q(appeal__body__in=heard))
+    appealed = Q(appeal__isnull=False, network__in=networks_heard_by(person) if person else ())
+    return sent.filter(Q(network__in=reach) | (appealed & ~_stake_of(person)))
 
 
-def _heard_by(person: Person) -> list[int]:
-    """Return the bodies in which the person hears appeals today (a seat may have a last day that is still to come)."""
-    seats = BodyMember.objects.filter(Q(until=None) | Q(until__gte=clock.now().date()), person=person)
-    return list(seats.filter(body__hears_appeals=True).values_list("body_id", flat=True))
+def not_own(applications: QuerySet[MembershipApplication], person: Person) -> QuerySet[MembershipApplication]:
+    """Leave out the applications in which the person has a stake (see `is_own`)."""
+    return applications.exclude(_stake_of(person))
+
+
+def _stake_of(person: Person | None) -> Q:
+    if person is None:
+        return Q(pk__in=())
+    stake = Q(person=person) | Q(organisation__in=list(standing_of(person).organisations))
+    account = getattr(person, "account", None)
+    return stake | Q(email__iexact=account.email) if account is not None else stake
+
+
+def _hears_appeals(person: Person | None, application: MembershipApplication) -> bool:
+    """Whoever sits in the arbitration body reads an appeal, also after it was heard."""
+    if person is None or getattr(application, "appeal", None) is None or is_own(person, application):
+        return False
+    return application.network_id in networks_heard_by(person)
 
 
 def _may_see_file(request: HttpRequest, file: FileSeen) -> bool:

@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kuvend.core import clock
 from kuvend.directory.models import (
-    Body,
     MandateHolder,
     MembershipApplication,
     Network,
     NetworkRole,
     OrganisationRole,
 )
-from kuvend.directory.permissions.standing import networks_headed_by, open_links
+from kuvend.directory.permissions.hearing import arbitrators_of
+from kuvend.directory.permissions.standing import open_links, runs
 from kuvend.directory.rules.graph import ancestors
 from kuvend.directory.rules.joining import Office
 from kuvend.people.models import Person
@@ -23,16 +23,25 @@ from kuvend.people.states import Role
 
 def heads_of(network: Network, *, now: datetime | None = None) -> frozenset[int]:
     """Return the persons (primary keys) who are Head of Network now, by mandate of their organisation."""
+    return heads_by_network([network.pk], now=now).get(network.pk, frozenset())
+
+
+def heads_by_network(networks: Iterable[int], *, now: datetime | None = None) -> dict[int, frozenset[int]]:
+    """Return the heads of each of the networks that has one now. Two queries."""
     moment = now or clock.now()
-    holders = list(
-        MandateHolder.objects.filter(mandate__network=network).values_list("organisation_id", flat=True).distinct()
+    held = MandateHolder.objects.filter(mandate__network__in=set(networks))
+    headed: dict[int, set[int]] = {}  # organisation → networks
+    for holder in held.select_related("mandate__network"):
+        if runs(holder.mandate, moment):
+            headed.setdefault(holder.organisation_id, set()).add(holder.mandate.network_id)
+    heads: dict[int, set[int]] = {}
+    representatives = OrganisationRole.objects.filter(
+        organisation__in=list(headed), role=Role.REPRESENTATIVE, ended_at=None
     )
-    current = [pk for pk in holders if any(found.pk == network.pk for found in networks_headed_by([pk], now=moment))]
-    return frozenset(
-        OrganisationRole.objects.filter(organisation__in=current, role=Role.REPRESENTATIVE, ended_at=None).values_list(
-            "person_id", flat=True
-        )
-    )
+    for organisation_id, person_id in representatives.values_list("organisation_id", "person_id"):
+        for network_id in headed[organisation_id]:
+            heads.setdefault(network_id, set()).add(person_id)
+    return {network_id: frozenset(persons) for network_id, persons in heads.items()}
 
 
 def holders_of(networks: Iterable[int], *roles: Role) -> frozenset[int]:
@@ -51,26 +60,6 @@ def networks_above(network: Network, now: datetime) -> frozenset[int]:
         parents.setdefault(child, []).append(parent)
     roots = Network.objects.filter(is_root=True).values_list("pk", flat=True)
     return frozenset(ancestors(network.pk, parents)) | frozenset(roots)
-
-
-def arbitration_body(network: Network, now: datetime | None = None) -> Body | None:
-    """Return the body that hears appeals: the network's own, or that of a network above it."""
-    moment = now or clock.now()
-    bodies = Body.objects.filter(hears_appeals=True).filter(Q(until=None) | Q(until__gte=moment.date()))
-    own = bodies.filter(network=network).first()
-    return own or bodies.filter(network__in=networks_above(network, moment)).first()
-
-
-def arbitrators_of(network: Network, now: datetime | None = None) -> frozenset[int]:
-    """Return the persons who hear appeals: members of the arbitration body, or the secretariat where there is none."""
-    moment = now or clock.now()
-    body = arbitration_body(network, moment)
-    if body is not None:
-        seats = body.members.filter(Q(until=None) | Q(until__gte=moment.date()), person__isnull=False)
-        seated = frozenset(pk for pk in seats.values_list("person_id", flat=True) if pk)
-        if seated:
-            return seated
-    return secretaries_of(network, moment)
 
 
 def secretaries_of(network: Network, now: datetime) -> frozenset[int]:

@@ -136,10 +136,11 @@ def networks_headed_by(organisation_ids: Iterable[int], *, now: datetime) -> lis
         .select_related("network")
         .distinct()
     )
-    return [mandate.network for mandate in mandates if _runs(mandate, now)]
+    return [mandate.network for mandate in mandates if runs(mandate, now)]
 
 
-def _runs(mandate: HeadOfNetworkMandate, now: datetime) -> bool:
+def runs(mandate: HeadOfNetworkMandate, now: datetime) -> bool:
+    """Say whether the moment lies within the term, by the calendar of the network."""
     today = now.astimezone(ZoneInfo(mandate.network.time_zone)).date()
     return mandate.since <= today and (mandate.until is None or today <= mandate.until)
 

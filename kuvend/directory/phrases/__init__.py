@@ -258,6 +258,7 @@ declare_sentences(
         "directory.give_mandate": _("%(actor)s recorded a mandate of the Head of Network"),
         "directory.end_mandate": _("%(actor)s ended a mandate of the Head of Network"),
         "directory.set_up_body": _("%(actor)s set up a body"),
+        "directory.link_seat": _("%(actor)s linked a seat in a body with an account"),
         "directory.seat_member": _("%(actor)s gave somebody a seat in a body"),
         "directory.end_seat": _("%(actor)s ended a seat in a body"),
         "directory.close_body": _("%(actor)s closed a body"),

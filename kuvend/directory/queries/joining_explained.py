@@ -27,11 +27,12 @@ class Explained:
     steps: Sequence[Sentence]
     costs: Sentence
     appeal: Sentence
+    hearing: Sentence  # until when an appeal is decided; empty where there is none
     decided_by: datetime | None
 
 
-def explained(network: Network, *, now: datetime) -> Explained:
-    """Return how `network` (with its policy) takes members. One query, for the body that hears appeals."""
+def explained(network: Network, *, now: datetime, arbitration: Body | None) -> Explained:
+    """Return how `network` (with its policy) takes members. `arbitration`: the body that hears appeals. No query."""
     policy = network.policy
 
     return Explained(
@@ -42,7 +43,8 @@ def explained(network: Network, *, now: datetime) -> Explained:
         costs=_("The yearly fee is %(amount)s.") % {"amount": formats.money(policy.yearly_dues, policy.dues_currency)}
         if policy.yearly_dues and policy.dues_currency
         else _("Membership is free of charge."),
-        appeal=_appeal(network),
+        appeal=_appeal(network, arbitration),
+        hearing=_hearing(network),
         decided_by=end_of_day(now, days=policy.decide_within_days, zone=network.time_zone) if policy.is_open else None,
     )
 
@@ -108,11 +110,21 @@ def _steps(network: Network) -> list[Sentence]:
     return found
 
 
-def _appeal(network: Network) -> Sentence:
+def _hearing(network: Network) -> Sentence:
+    policy = network.policy
+    if not policy.appeal_within_days:
+        return ""
+    return ngettext(
+        "An appeal is decided within %(days)s day.",
+        "An appeal is decided within %(days)s days.",
+        policy.hear_appeal_within_days,
+    ) % {"days": policy.hear_appeal_within_days}
+
+
+def _appeal(network: Network, body: Body | None) -> Sentence:
     days = network.policy.appeal_within_days
     if not days:
         return _("There is no appeal against the decision, but you may apply again.")
-    body = Body.objects.filter(network=network, hears_appeals=True).first()
     if body is not None:
         return ngettext(
             "If the answer is no, you can appeal within %(days)s day. %(body)s hears appeals.",

@@ -19,7 +19,7 @@ from kuvend.directory.states import (
 ANSWER_WITHIN_DAYS = 14  # an applicant has this long to answer a question
 DRAFT_KEPT_DAYS = 90  # an application nobody goes on with is erased
 REFUSED_KEPT_MONTHS = 6  # rejected and withdrawn applications are erased
-WARN_BEFORE_DAYS = 7
+REMIND_BEFORE_DAYS = 4  # of the time to answer being over
 
 
 def end_of_day(moment: datetime, *, days: int, zone: str) -> datetime:
@@ -42,6 +42,11 @@ def extended(deadline: datetime, *, asked_at: datetime, answered_at: datetime, z
     """Return the deadline for the decision after the network waited for an answer: the days of waiting are added."""
     waited = (answered_at.astimezone(ZoneInfo(zone)).date() - asked_at.astimezone(ZoneInfo(zone)).date()).days
     return end_of_day(deadline, days=max(0, waited), zone=zone)
+
+
+def after_waiting(deadline: datetime | None, asked_at: datetime, now: datetime, *, zone: str) -> datetime | None:
+    """Return the deadline for the decision once nobody waits for an answer any more; None where there is none."""
+    return extended(deadline, asked_at=asked_at, answered_at=now, zone=zone) if deadline else None
 
 
 def who_may(state: ApplicationState, following: ApplicationState) -> ApplicationActor | None:

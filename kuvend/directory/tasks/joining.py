@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from kuvend.core import clock, jobs
-from kuvend.directory.operations.joining import erase_expired_applications
+from kuvend.directory.operations.joining import erase_expired_applications, remind_of_questions
 from kuvend.directory.operations.joining.telling import TELL_OFFICE
 from kuvend.directory.operations.joining.telling import tell_office as write_to_office
 
@@ -15,9 +15,16 @@ def erase() -> None:
 
 
 @jobs.register(TELL_OFFICE)
-def tell_office(*, application: str, step: str, key: str) -> None:
+def tell_office(*, application: str, step: str, key: str, by: str = "") -> None:
     """Write to those who should know of a step of an application."""
-    write_to_office(application_id=application, step=step, key=key, now=clock.now())
+    write_to_office(application_id=application, step=step, key=key, by_id=by, now=clock.now())
+
+
+@jobs.register("directory.remind_of_questions")
+def remind() -> None:
+    """Remind applicants of questions whose time is nearly over."""
+    remind_of_questions(now=clock.now())
 
 
 jobs.every("directory.erase_expired_applications", days=1, offset=timedelta(hours=2))
+jobs.every("directory.remind_of_questions", hours=1)

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from kuvend.directory.views.desk import closing, looks, mandates, networks, places, standing, taking_in, taxonomies
+from kuvend.directory.views.desk import (
+    closing,
+    looks,
+    mandates,
+    networks,
+    places,
+    seats,
+    standing,
+    taking_in,
+    taxonomies,
+)
 from kuvend.directory.views.public import confirming, exporting
 
 public: list[URLPattern] = [
@@ -26,6 +36,7 @@ desk: list[URLPattern] = [
     path("networks/<slug:slug>/bodies/<str:public_id>/", mandates.show_body, name="directory-desk-body"),
     path("networks/<slug:slug>/bodies/<str:public_id>/close/", mandates.close, name="directory-desk-close-body"),
     path("networks/<slug:slug>/seats/<str:public_id>/end/", mandates.leave_seat, name="directory-desk-end-seat"),
+    path("networks/<slug:slug>/seats/<str:public_id>/account/", seats.link_account, name="directory-desk-seat-account"),
     path("networks/<slug:slug>/members/", standing.list_members, name="directory-desk-members"),
     path("networks/<slug:slug>/members/find/", taking_in.find, name="directory-desk-find-member"),
     path("networks/<slug:slug>/take-in/<str:public_id>/", taking_in.take_in, name="directory-desk-take-in-member"),

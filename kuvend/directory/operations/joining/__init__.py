@@ -28,8 +28,10 @@ from kuvend.directory.operations.joining.retention import (
 )
 from kuvend.directory.operations.joining.reviewing import (
     ask_second_reader,
+    go_on_without_answer,
     read_second,
     recommend_application,
+    remind_of_questions,
     request_information,
     start_review,
 )
@@ -45,12 +47,14 @@ __all__ = [
     "ensure_joining_questions",
     "erase_expired_applications",
     "file_appeal",
+    "go_on_without_answer",
     "hear_appeal",
     "let_in_by_code",
     "mark_onboarding_step",
     "minimise_accepted_application",
     "read_second",
     "recommend_application",
+    "remind_of_questions",
     "request_information",
     "say_not_duplicate",
     "send_link_again",

@@ -17,7 +17,7 @@ from kuvend.directory.models import Appeal, InformationRequest, MembershipApplic
 from kuvend.directory.operations.joining.moving import change, move, record_step
 from kuvend.directory.operations.joining.questions import ensure_joining_questions
 from kuvend.directory.operations.joining.telling import ANSWERED, APPEALED, SUBMITTED, queue_telling
-from kuvend.directory.permissions.offices import arbitration_body
+from kuvend.directory.permissions.hearing import arbitration_body
 from kuvend.directory.phrases import PUBLISHING_DEFAULTS
 from kuvend.directory.rules import joining as rules
 from kuvend.directory.rules.memberships import add_months
@@ -331,22 +331,18 @@ def answer_information_request(
     if not answer.strip():
         raise Refused(_("Write an answer."), field="answer")
     application = request.application
-    answered = InformationRequest.objects.filter(pk=request.pk, answered_at=None).update(
+    answered = InformationRequest.objects.filter(pk=request.pk, answered_at=None, closed_at=None).update(
         answer=answer.strip(), files=[dict(file) for file in files], answered_at=now
     )
     if not answered:
         raise Refused(_("This question was answered already."))
     to = ApplicationState.NATIONAL_REVIEW if application.review_started_at else ApplicationState.SUBMITTED
-    deadline = application.decide_by
+    zone = application.network.time_zone
     move(
         application,
         to,
         now=now,
-        decide_by=rules.extended(
-            deadline, asked_at=request.asked_at, answered_at=now, zone=application.network.time_zone
-        )
-        if deadline
-        else None,
+        decide_by=rules.after_waiting(application.decide_by, request.asked_at, now, zone=zone),
     )
     record_step(application, "answer_information_request", by=application.person, now=now)
     queue_telling(application, step=ANSWERED, key=request.public_id)
@@ -368,11 +364,13 @@ def file_appeal(application: MembershipApplication, *, grounds: str, now: dateti
         raise Refused(_("The time for an appeal is over."))
     if Appeal.objects.filter(application=application).exists():
         raise Refused(_("You have appealed already."))
+    policy = application.network.policy
     appeal = Appeal.objects.create(
         application=application,
         body=arbitration_body(application.network, now),
         grounds=grounds.strip(),
         filed_at=now,
+        hear_by=rules.end_of_day(now, days=policy.hear_appeal_within_days, zone=application.network.time_zone),
     )
     # An open appeal keeps the papers; they are erased after it is heard.
     change(application, now=now, erase_after=None)

@@ -10,7 +10,9 @@ from kuvend.directory.emails import joining as emails
 from kuvend.directory.models import Appeal, CommitteeVote, Decision, MembershipApplication, SecondReading
 from kuvend.directory.operations.joining.admitting import admit_applicant
 from kuvend.directory.operations.joining.moving import CHANGED_MEANWHILE, move, record_step
+from kuvend.directory.operations.joining.telling import TO_CONFIRM, TO_DECIDE, queue_telling
 from kuvend.directory.permissions.offices import holders_of
+from kuvend.directory.queries.votes import counts_of
 from kuvend.directory.rules import joining as rules
 from kuvend.directory.rules.memberships import add_months
 from kuvend.directory.states import (
@@ -41,21 +43,22 @@ def cast_vote(
     locked = MembershipApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if locked.state not in DECIDABLE_STATES:
         raise Refused(_("There is no vote on this application now."))
+    was_enough = count_of(application).outcome is not None
     CommitteeVote.objects.update_or_create(
         application=application, voter=by, defaults={"vote": vote, "note": note.strip(), "at": now}
     )
     record_step(application, "cast_vote", by=by, now=now)
-    return count_of(application)
+    count = count_of(application)
+    if count.outcome is not None and not was_enough:
+        key = f"{application.public_id}:{application.revision}"
+        queue_telling(application, step=TO_DECIDE, key=key, by=by)
+    return count
 
 
 def count_of(application: MembershipApplication) -> rules.VoteCount:
     """Count the votes of those who are members of the committee now."""
     members = holders_of([application.network_id], Role.COMMITTEE)
-    votes = CommitteeVote.objects.filter(application=application, voter__in=members)
-    needed = rules.votes_needed(
-        configured=application.network.policy.committee_votes_needed, committee_size=len(members)
-    )
-    return rules.count_votes((Vote(vote) for vote in votes.values_list("vote", flat=True)), needed=needed)
+    return counts_of([application], committees={application.network_id: members})[application.pk]
 
 
 @transaction.atomic
@@ -107,6 +110,7 @@ def decide_application(
     if policy.secretariat_confirms:
         move(application, ApplicationState.SECRETARIAT_REVIEW, now=now, seen=seen)
         _decide(application, DecisionStage.NETWORK, outcome, reason, by=by, now=now)
+        queue_telling(application, step=TO_CONFIRM, key=application.public_id, by=by)
     else:
         _conclude(application, DecisionStage.NETWORK, outcome, reason, by=by, now=now, seen=seen)
     record_step(

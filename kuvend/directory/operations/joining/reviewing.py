@@ -1,6 +1,6 @@
 """What reviewers do: take up, ask the applicant, read twice, recommend."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +9,10 @@ from kuvend.core.errors import Refused
 from kuvend.directory.emails import joining as emails
 from kuvend.directory.models import InformationRequest, MembershipApplication, SecondReading
 from kuvend.directory.operations.joining.moving import CHANGED_MEANWHILE, move, record_step
+from kuvend.directory.operations.joining.telling import TO_DECIDE, TO_VOTE, queue_telling
 from kuvend.directory.permissions.offices import possible_second_readers
 from kuvend.directory.rules import joining as rules
-from kuvend.directory.states import DECIDABLE_STATES, ApplicationState
+from kuvend.directory.states import DECIDABLE_STATES, ApplicationState, Decider
 from kuvend.people.models import Person
 
 
@@ -51,6 +52,58 @@ def request_information(
 
 
 @transaction.atomic
+def go_on_without_answer(request: InformationRequest, *, by: Person, now: datetime, seen: int | None = None) -> None:
+    """Stop waiting for an answer that did not come in time: the review goes on, and the applicant is told.
+
+    Raises:
+        Refused: there is still time, or the answer has come in the meantime.
+    """
+    application = request.application
+    if rules.is_in_time(now, request.answer_by):
+        raise Refused(_("The applicant still has time to answer. Wait until the day that the mail named."))
+    closed = InformationRequest.objects.filter(pk=request.pk, answered_at=None, closed_at=None).update(
+        closed_at=now, closed_by=by
+    )
+    if not closed:
+        raise Refused(CHANGED_MEANWHILE)
+    taken_up = {} if application.review_started_at else {"reviewer": by, "review_started_at": now}
+    move(
+        application,
+        ApplicationState.NATIONAL_REVIEW,
+        now=now,
+        seen=seen,
+        decide_by=rules.after_waiting(application.decide_by, request.asked_at, now, zone=application.network.time_zone),
+        **taken_up,
+    )
+    record_step(application, "go_on_without_answer", by=by, now=now)
+    emails.tell_applicant(
+        application, emails.ANSWER_MISSING, key=request.public_id, now=now, decide_by=application.decide_by or ""
+    )
+
+
+def remind_of_questions(*, now: datetime) -> int:
+    """Remind applicants of questions whose time is nearly over, once each; return how many. Safe to repeat."""
+    waiting = InformationRequest.objects.filter(
+        answered_at=None,
+        closed_at=None,
+        reminded_at=None,
+        answer_by__gte=now,
+        answer_by__lte=now + timedelta(days=rules.REMIND_BEFORE_DAYS),
+        application__state=ApplicationState.INFO_REQUESTED,
+    )
+    return sum(_remind(key, now) for key in list(waiting.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _remind(key: int, now: datetime) -> bool:
+    if not InformationRequest.objects.filter(pk=key, reminded_at=None).update(reminded_at=now):
+        return False
+    request = InformationRequest.objects.select_related("application__network", "application__person").get(pk=key)
+    emails.remind_of_question(request, now=now)
+    return True
+
+
+@transaction.atomic
 def recommend_application(
     application: MembershipApplication,
     *,
@@ -76,6 +129,11 @@ def recommend_application(
     record_step(
         application, "recommend_application", by=by, now=now, reason=text.strip(), facts={"recommended": is_recommended}
     )
+    key = f"{application.public_id}:{application.revision}"
+    if policy.decider == Decider.COMMITTEE:
+        queue_telling(application, step=TO_VOTE, key=key, by=by)
+    elif second_reader is None:
+        queue_telling(application, step=TO_DECIDE, key=key, by=by)
     if second_reader is not None:
         ask_second_reader(application, reader=second_reader, by=by, now=now)
 
@@ -123,6 +181,8 @@ def read_second(application: MembershipApplication, *, agrees: bool, note: str, 
     if not written:
         raise Refused(_("The second reading is done."))
     record_step(application, "read_second", by=by, now=now, reason=note.strip(), facts={"agrees": agrees})
+    if application.network.policy.decider == Decider.HEAD_OF_NETWORK:  # a committee was told to vote before
+        queue_telling(application, step=TO_DECIDE, key=application.public_id, by=by)
 
 
 def _check_open_for_reading(application: MembershipApplication) -> None:

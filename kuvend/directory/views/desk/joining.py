@@ -38,7 +38,7 @@ from kuvend.directory.queries.joining import (
     rows_of,
     similar_profiles,
 )
-from kuvend.directory.rules.joining import Answer3, is_established_long_enough, unmet_controls
+from kuvend.directory.rules.joining import Answer3, is_established_long_enough, is_in_time, unmet_controls
 from kuvend.directory.states import CLOSED_STATES, DECIDABLE_STATES, AppealState, ApplicationState, Decider
 from kuvend.directory.views.desk.joining_forms import forms_for
 from kuvend.people.hooks import PersonRequest
@@ -164,6 +164,7 @@ def may_of(person: Person, application: MembershipApplication) -> dict[str, bool
     return {
         "start_review": review and state is ApplicationState.SUBMITTED,
         "ask": review and state in (ApplicationState.SUBMITTED, ApplicationState.NATIONAL_REVIEW),
+        "go_on": review and state is ApplicationState.INFO_REQUESTED and _is_answer_late(application),
         "recommend": review and state is ApplicationState.NATIONAL_REVIEW,
         "ask_reader": review
         and decidable
@@ -181,6 +182,14 @@ def may_of(person: Person, application: MembershipApplication) -> dict[str, bool
         "confirm": state is ApplicationState.SECRETARIAT_REVIEW and may_confirm_application(person, application),
         "hear": appeal is not None and appeal.state == AppealState.FILED and may_hear_appeal(person, application),
     }
+
+
+def _is_answer_late(application: MembershipApplication) -> bool:
+    now = clock.now()
+    return any(
+        request.answered_at is None and request.closed_at is None and not is_in_time(now, request.answer_by)
+        for request in application.information_requests.all()
+    )
 
 
 def waits_for(application: MembershipApplication) -> str:

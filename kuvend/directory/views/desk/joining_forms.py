@@ -10,6 +10,7 @@ from kuvend.directory.forms.joining import (
     ReaderForm,
     RecommendationForm,
     SecondReadingForm,
+    SeenForm,
     VoteForm,
 )
 from kuvend.directory.models import MembershipApplication
@@ -28,6 +29,7 @@ def forms_for(person: Person, application: MembershipApplication, *, now: dateti
     own = next((vote for vote in application.committee_votes.all() if vote.voter_id == person.pk), None)
     return {
         "question_form": QuestionForm(initial=seen, prefix="ask"),
+        "go_on_form": SeenForm(initial=seen, prefix="go-on"),
         "recommendation_form": RecommendationForm(initial=seen, prefix="recommend", readers=readers),
         "reader_form": ReaderForm(prefix="reader", readers=readers) if readers is not None else None,
         "second_form": SecondReadingForm(prefix="second"),

@@ -18,6 +18,7 @@ from kuvend.directory.forms.joining import (
     ReaderForm,
     RecommendationForm,
     SecondReadingForm,
+    SeenForm,
     VoteForm,
 )
 from kuvend.directory.models import MembershipApplication
@@ -26,6 +27,7 @@ from kuvend.directory.operations.joining import (
     cast_vote,
     confirm_application,
     decide_application,
+    go_on_without_answer,
     hear_appeal,
     read_second,
     recommend_application,
@@ -109,6 +111,26 @@ def ask(request: PersonRequest, public_id: str) -> HttpResponse:
             seen=form.cleaned_data["seen"],
         ),
         _("Your question is on its way to the applicant."),
+    )
+
+
+@access.permission("directory.review_applications")
+def go_on(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Go on without the answer that did not come."""
+    application = _posted(request, public_id)
+    permissions.check_review_application(request.person, application)
+    asked = application.information_requests.filter(answered_at=None, closed_at=None).first()
+    if asked is None:
+        return redirect("directory-desk-application", public_id)
+    asked.application = application
+    form = SeenForm(request.POST, prefix="go-on")
+    return _step(
+        request,
+        application,
+        form,
+        "go_on_form",
+        lambda: go_on_without_answer(asked, by=_who(request), now=clock.now(), seen=form.cleaned_data["seen"]),
+        _("The review goes on. The applicant has been told."),
     )
 
 

@@ -99,6 +99,7 @@ def show_body(request: PersonRequest, slug: str, public_id: str) -> HttpResponse
         "network": network,
         "body": body,
         "members": body.members.select_related("organisation"),
+        "leaves_appeals": body.hears_appeals and not body.members.filter(person__isnull=False).exists(),
         "form": form,
         "may_manage": may_manage_network(request.person, network),
     }

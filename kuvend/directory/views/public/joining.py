@@ -12,6 +12,7 @@ from kuvend.core.forms import add_refusal
 from kuvend.directory.forms.joining import CodeForm, LinkAgainForm, StartForm
 from kuvend.directory.models import Network
 from kuvend.directory.operations.joining import let_in_by_code, send_links_of, start_application
+from kuvend.directory.permissions.hearing import arbitration_body, arbitration_in
 from kuvend.directory.permissions.joining import COOKIE, SHORTEST_COOKIE, applicant_of
 from kuvend.directory.queries.joining import average_days_to_decide, kinds_accepted, network_to_join, open_networks
 from kuvend.directory.queries.joining_explained import explained
@@ -44,7 +45,12 @@ def with_cookie(request: HttpRequest, response: HttpResponse, secret: str = "") 
 @access.public
 def list_networks(request: HttpRequest) -> HttpResponse:
     """Show which networks take members now."""
-    networks = [(network, explained(network, now=clock.now())) for network in open_networks()]
+    now = clock.now()
+    open_now = list(open_networks())
+    arbitration = arbitration_in([network.pk for network in open_now], now=now)
+    networks = [
+        (network, explained(network, now=now, arbitration=arbitration.body_of(network.pk))) for network in open_now
+    ]
     return render(request, f"{TEMPLATES}/join_networks.html", {"networks": networks})
 
 
@@ -102,7 +108,7 @@ def _explain(request: HttpRequest, network: Network, form: StartForm, kinds: lis
     context = {
         "network": network,
         "policy": network.policy,
-        "explained": explained(network, now=now),
+        "explained": explained(network, now=now, arbitration=arbitration_body(network, now)),
         "average_days": average_days_to_decide(network, now=now),
         "form": form if kinds else None,
     }

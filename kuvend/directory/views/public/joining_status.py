@@ -69,7 +69,7 @@ def _overview(application: MembershipApplication, filling: Filling) -> dict[str,
 
 def _status(application: MembershipApplication) -> dict[str, Any]:
     now = clock.now()
-    request = application.information_requests.filter(answered_at=None).first()
+    request = application.information_requests.filter(answered_at=None, closed_at=None).first()
     appeal = Appeal.objects.filter(application=application).first()
     return {
         "application": application,
@@ -78,7 +78,7 @@ def _status(application: MembershipApplication) -> dict[str, Any]:
         "steps": _steps(application),
         "open_request": request,
         "answer_form": AnswerForm() if request else None,
-        "answered": application.information_requests.exclude(answered_at=None),
+        "answered": application.information_requests.exclude(answered_at=None, closed_at=None),
         "appeal": appeal,
         "appeal_form": AppealForm()
         if appeal is None
@@ -115,7 +115,7 @@ def _steps(application: MembershipApplication) -> list[Step]:
 def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Answer the network's question."""
     application = own_application(request, public_id)
-    asked = application.information_requests.filter(answered_at=None).first()
+    asked = application.information_requests.filter(answered_at=None, closed_at=None).first()
     if asked is None:
         return redirect("directory-application", public_id)
     asked.application = application
