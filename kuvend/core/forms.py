@@ -24,6 +24,7 @@ class TranslatedTextWidget(forms.Widget):
     """
 
     template_name = "core/widgets/translated_text.html"
+    use_fieldset = True
 
     def __init__(
         self,

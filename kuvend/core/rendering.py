@@ -75,6 +75,14 @@ class Renderer(TemplatesSetting):
 
 
 class ColourInput(forms.TextInput):
-    """The browser's own colour picker; where there is none, a line for #rrggbb."""
+    """The browser's own colour picker; where there is none, a line for #rrggbb.
+
+    It always has a value of a fixed form: to say how long it may be and that it is required is no valid HTML.
+    """
 
     input_type = "color"
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return the attributes without those that a colour cannot have."""
+        built = super().build_attrs(base_attrs, extra_attrs)
+        return {name: value for name, value in built.items() if name not in {"maxlength", "aria-required"}}

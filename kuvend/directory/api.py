@@ -183,12 +183,26 @@ class Problem(Schema):
     detail: str
 
 
+class Fault(Schema):
+    """One value that cannot be read."""
+
+    type: str
+    loc: list[str | int] = Field(description="Where it stands: the part of the request, and the name.")
+    msg: str
+
+
+class InvalidRequest(Schema):
+    """What of the request cannot be read."""
+
+    detail: list[Fault]
+
+
 Page = Annotated[int, Query(ge=1, le=LARGEST_PAGE_NUMBER, description="Counted from 1.")]
 PageSize = Annotated[int, Query(ge=1, le=LARGEST_PAGE_SIZE)]
 Values = Annotated[list[str], Query(max_length=50)]
 
 
-@router.get("/organisations", response=OrganisationPage, summary="Find members")
+@router.get("/organisations", response={200: OrganisationPage, 422: InvalidRequest}, summary="Find members")
 def organisations(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=200, description="Words, a “quoted phrase”, -excluded.")] = "",
@@ -240,7 +254,7 @@ def organisation(request: HttpRequest, public_id: str) -> dict[str, Any]:
     return asdict(record) | {"url": _profile_url(request, record.slug, record.public_id)}
 
 
-@router.get("/networks", response=NetworkPage, summary="All networks")
+@router.get("/networks", response={200: NetworkPage, 422: InvalidRequest}, summary="All networks")
 def networks(request: HttpRequest, page: Page = 1, page_size: PageSize = PAGE_SIZE) -> dict[str, Any]:
     """Return the networks, by short name."""
     open_networks = Network.objects.filter(closed_at=None).order_by("slug")

@@ -20,6 +20,12 @@ register.filter("country_name", formats.country_name)
 
 
 @register.filter
+def machine(value: object) -> str:
+    """Return a moment or day as the attribute `datetime` takes it."""
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
+
+
+@register.filter
 def ago(value: object) -> str:
     """Return how long ago a moment was, as of now."""
     return formats.ago(value, clock.now()) if isinstance(value, datetime) else ""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.formats import country_name
 from kuvend.core.forms import TranslatedTextFormField
+from kuvend.core.rendering import ColourInput
 from kuvend.directory import phrases
 from kuvend.directory.queries.presets import country_presets
 
@@ -66,7 +67,7 @@ class LookForm(forms.Form):
     accent_colour = forms.CharField(
         label=_("Colour"),
         max_length=7,
-        widget=forms.TextInput(attrs={"type": "color"}),
+        widget=ColourInput(),
         help_text=_("For buttons, links and the line under the header. Words in it must be readable on white."),
     )
 
