@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0002_import_retention'),
+        ('directory', '0003_contacts_held_back'),
         ('people', '0001_initial'),
         ('questionnaires', '0001_initial'),
     ]
