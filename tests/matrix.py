@@ -81,6 +81,8 @@ def furnish(network: Network, organisation: Organisation, *, desk: Person, membe
     things["mandate"] = HeadOfNetworkMandate.objects.filter(network=network).first() or give_mandate(second, network)
     things["body"] = Body.objects.create(network=network, kind=BodyKind.BOARD, name={"en": "Board"})
     things["seat"] = BodyMember.objects.create(body=things["body"], full_name="Somebody Elected", person=member)
+    things["own_body"] = Body.objects.create(organisation=organisation, kind=BodyKind.BOARD, name={"en": "Own board"})
+    things["own_seat"] = BodyMember.objects.create(body=things["own_body"], full_name="Somebody Chosen")
     things["relation"] = OrganisationRelation.objects.create(
         organisation=organisation, kind=RelationKind.HOSTED_BY, other=second
     )
@@ -281,6 +283,8 @@ ARGUMENTS: tuple[tuple[str, SampleMaker], ...] = (
     ("directory-*.invitation", of("invitation")),
     ("directory-*.role", of("team_role")),
     ("directory-*.number", lambda _world: Sample(7, 7, 999_999)),
+    ("directory-organisation-*.body", of("own_body")),
+    ("directory-organisation-*.seat", of("own_seat")),
     ("directory-edit-profile-section.section", always("about")),
     ("directory-export-members.form", lambda _world: Sample("csv", "csv", "exe")),
     ("directory-member*.slug", always("lule-mali")),

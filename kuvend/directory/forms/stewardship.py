@@ -38,6 +38,12 @@ class DeskFilterForm(forms.Form):
         choice.choices = [("", _("All")), *((network.slug, str(network.name)) for network in networks)]
 
 
+class FindPersonForm(forms.Form):
+    """Whose account needs help."""
+
+    q = forms.CharField(label=_("Name or e-mail address"), required=False, max_length=150)
+
+
 class AddOrganisationForm(forms.Form):
     """An organisation that belongs to the network from before."""
 

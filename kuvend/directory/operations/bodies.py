@@ -12,6 +12,7 @@ from kuvend.core.text import TranslatedText
 from kuvend.directory.emails.roles import tell_about_seat
 from kuvend.directory.models import Body, BodyMember, Network, Organisation
 from kuvend.directory.operations.touching import refresh
+from kuvend.directory.queries.chains import chain_of
 from kuvend.directory.states import BodyKind
 from kuvend.people.models import Account, Person
 from kuvend.people.operations.accounts import open_account
@@ -139,7 +140,7 @@ def _record(body: Body, action: str, *, by: Person | None, now: datetime, facts:
     assert owner is not None
     is_network = isinstance(owner, Network)
     record(
-        chain=owner.public_id if is_network else "house",
+        chain=owner.public_id if isinstance(owner, Network) else chain_of(owner),
         action=action,
         subject=Subject("network" if is_network else "organisation", owner.public_id),
         by=by,

@@ -10,6 +10,7 @@ from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.directory.models import Organisation, OrganisationRelation
 from kuvend.directory.operations.touching import refresh
+from kuvend.directory.queries.chains import chain_of
 from kuvend.directory.queries.terms import not_over_on
 from kuvend.directory.rules.graph import would_make_cycle
 from kuvend.directory.states import RelationKind
@@ -78,7 +79,7 @@ def end_relation(*, relation: OrganisationRelation, until: date, by: Person | No
 
 def _record(relation: OrganisationRelation, action: str, *, by: Person | None, now: datetime) -> None:
     record(
-        chain="house",
+        chain=chain_of(relation.organisation),
         action=action,
         subject=Subject("organisation", relation.organisation.public_id),
         by=by,

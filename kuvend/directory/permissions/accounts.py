@@ -15,6 +15,7 @@ from kuvend.directory.models import Network, NetworkRole, OrganisationRole
 from kuvend.directory.permissions.networks import MANAGERS
 from kuvend.directory.permissions.organisations import caring_memberships
 from kuvend.directory.permissions.standing import standing_of
+from kuvend.lettering import fold
 from kuvend.people.models import AccountHelp, Person
 from kuvend.people.states import Role
 
@@ -72,3 +73,27 @@ def _networks_of(organisation_ids: object) -> list[int]:
     return list(
         caring_memberships().filter(organisation__in=list(organisation_ids)).values_list("network_id", flat=True)  # type: ignore[call-overload]
     )
+
+
+def people_to_help(person: Person | None, text: str, *, at_most: int = 20) -> list[Person]:
+    """Return those with an account whom `person` may help and whose name or address has `text` in it (folded).
+
+    Looked for among the people of one's own networks; nobody learns here whether somebody else has an account.
+    """
+    wanted, address = fold(text).strip(), text.strip().casefold()
+    if person is None or not wanted:
+        return []
+    people = Person.objects.filter(erased_at=None, account__isnull=False).exclude(pk=person.pk)
+    reach = standing_of(person).reach(*MANAGERS)
+    if reach is not None:
+        members = caring_memberships().filter(network__in=reach).values("organisation")
+        teams = OrganisationRole.objects.filter(organisation__in=members, ended_at=None).values("person")
+        desks = NetworkRole.objects.filter(network__in=reach, ended_at=None).values("person")
+        people = people.filter(Q(pk__in=teams) | Q(pk__in=desks))
+    found = [
+        pk
+        for pk, name, email in people.values_list("pk", "full_name", "account__email").iterator()
+        if wanted in fold(name) or (address and address in email.casefold())
+    ]
+    rows = Person.objects.filter(pk__in=found[: at_most * 5]).select_related("account").order_by("full_name", "pk")
+    return [one for one in rows if may_help_with_account(person, one)][:at_most]

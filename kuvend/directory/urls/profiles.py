@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from kuvend.directory.views.desk import accounts, merging, organisations
-from kuvend.directory.views.member import profiles, standing, teams
+from kuvend.directory.views.member import bodies, profiles, standing, teams
 from kuvend.directory.views.public import claiming
 
 public: list[URLPattern] = [path("claim/<str:code>/", claiming.claim, name="directory-claim")]
@@ -22,6 +22,10 @@ member: list[URLPattern] = [
         standing.leave,
         name="directory-leave-network",
     ),
+    path("profiles/<str:public_id>/bodies/", bodies.list_bodies, name="directory-organisation-bodies"),
+    path("profiles/<str:public_id>/bodies/<str:body>/", bodies.show_body, name="directory-organisation-body"),
+    path("profiles/<str:public_id>/bodies/<str:body>/close/", bodies.close, name="directory-organisation-close-body"),
+    path("profiles/<str:public_id>/seats/<str:seat>/end/", bodies.leave_seat, name="directory-organisation-end-seat"),
     path("profiles/<str:public_id>/team/", teams.team, name="directory-team"),
     path("profiles/<str:public_id>/team/leave/", teams.leave, name="directory-leave-team"),
     path("profiles/<str:public_id>/team/<str:role>/remove/", teams.remove, name="directory-remove-colleague"),

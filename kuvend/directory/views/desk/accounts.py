@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kuvend.core import access, clock
 from kuvend.core.access import Refused
 from kuvend.core.forms import add_refusal
-from kuvend.directory.forms.stewardship import HelpForm, NewAddressForm
+from kuvend.directory.forms.stewardship import FindPersonForm, HelpForm, NewAddressForm
 from kuvend.directory.forms.teams import NetworkRoleForm, OptionalReasonForm
 from kuvend.directory.models import Network, NetworkRole
 from kuvend.directory.operations.accounts_of_members import (
@@ -30,6 +30,7 @@ from kuvend.directory.permissions.accounts import (
     check_help_with_account,
     is_somebody_else_there,
     open_help_at_desk,
+    people_to_help,
 )
 from kuvend.directory.permissions.networks import check_manage_any_network
 from kuvend.directory.queries.roles import heads_of, roles_of_network
@@ -46,7 +47,16 @@ def list_help(request: PersonRequest) -> HttpResponse:
     """List what was begun and waits."""
     check_manage_any_network(request.person)
     rows = [{"help": help_, "label": HELP_KIND[help_.kind]} for help_ in open_help_at_desk(request.person)]
-    return render(request, f"{TEMPLATES}/help.html", {"rows": rows, "now": clock.now()})
+    form = FindPersonForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    context = {
+        "rows": rows,
+        "now": clock.now(),
+        "form": form,
+        "text": text,
+        "found": people_to_help(request.person, text),
+    }
+    return render(request, f"{TEMPLATES}/help.html", context)
 
 
 @access.permission("directory.help_with_account")
@@ -162,6 +172,7 @@ def roles(request: PersonRequest, slug: str) -> HttpResponse:
         ],
         "form": form,
         "may_manage": may_manage_network(request.person, network),
+        "may_help": may_appoint,  # the factor of a colleague at a desk is for the secretariat
     }
     return render(request, f"{TEMPLATES}/roles.html", context)
 
