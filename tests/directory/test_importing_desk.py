@@ -220,3 +220,29 @@ def test_the_list_asks_as_often_for_one_as_for_three(
     asked = len(queries)
     known = test_the_list_asks_as_often_for_one_as_for_three.__dict__.setdefault("asked", asked)
     assert asked == known
+
+
+def test_only_what_is_worded_is_asked_for_its_language(
+    batch: ImportBatch, editor: Person, client_of: ClientMaker
+) -> None:
+    item = item_of(batch, "organisation")
+    page = client_of(editor).get(f"/en/desk/import/items/{item.public_id}/").content.decode()
+    assert 'name="language_general_information"' in page
+    assert 'name="text_addresses"' in page
+    assert 'name="language_addresses"' not in page
+
+
+def test_a_name_that_will_be_written_otherwise_says_so(
+    network: Network, editor: Person, lists: None, client_of: ClientMaker
+) -> None:
+    text = "Name: Blue House\nType: Foundation\nE-mail: a@b.example\nDirector: ana marić\nContact person: Petar Ilić\n"
+    client = client_of(editor)
+    client.post("/en/desk/import/", {"idempotency_key": "low", "network": network.slug, "text": text})
+    jobs.run_due()
+    item = ImportItem.objects.get(name="Blue House")
+    page = client.get(f"/en/desk/import/items/{item.public_id}/").content.decode()
+    assert page.count("Will be written as:") == 1
+    assert "<bdi>Ana Marić</bdi>" in page
+    client.post(f"/en/desk/import/items/{item.public_id}/confirm/", review(item))
+    persons = Organisation.objects.get(name="Blue House").contact_persons
+    assert sorted(persons.values_list("full_name", flat=True)) == ["Ana Marić", "Petar Ilić"]

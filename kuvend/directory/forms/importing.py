@@ -16,12 +16,14 @@ from kuvend.directory.models import ImportItem, Network, Organisation
 from kuvend.directory.operations.importing import Choice, text_of
 from kuvend.directory.phrases.importing import NOT_READABLE
 from kuvend.directory.queries.importing import PROFILES
-from kuvend.directory.rules.importing import IMPORTS_KEPT_MONTHS_AT_MOST, MULTILINE, is_taken
+from kuvend.directory.rules.importing import IMPORTS_KEPT_MONTHS_AT_MOST, MULTILINE, TEXTS, is_taken, written_as
 from kuvend.directory.rules.recognising import NotReadable, page_of
 from kuvend.directory.rules.recognising.reading import MOST_BYTES
 from kuvend.directory.states import FieldDecision
 
 MOST_FILES = 50
+# Where a value is written in a language of its own; everywhere else the question would mean nothing.
+WORDED = frozenset({"name", "title", "body", *TEXTS})
 LATER = {FieldDecision.ACCEPTED: _("Take it"), FieldDecision.REJECTED: _("Leave it out")}
 
 
@@ -114,9 +116,10 @@ class ReviewForm(forms.Form):
                 initial=FieldDecision.ACCEPTED if is_in else FieldDecision.REJECTED,
                 widget=forms.RadioSelect,
             )
-            self.fields[f"language_{key}"] = forms.ChoiceField(
-                label=_("Language"), choices=languages, initial=present.get(one.language, ""), required=False
-            )
+            if key in WORDED:
+                self.fields[f"language_{key}"] = forms.ChoiceField(
+                    label=_("Language"), choices=languages, initial=present.get(one.language, ""), required=False
+                )
             self._add_text(key, text_of(one), label)
         if item.kind in PROFILES and "name" not in self.imported:
             self._add_text("name", "", str(phrases.IMPORT_FIELD["name"]))
@@ -139,6 +142,7 @@ class ReviewForm(forms.Form):
             {
                 "key": key,
                 "field": self.imported.get(key),
+                "written": written_as(key, self.imported[key].values) if key in self.imported else "",
                 "sure": round(self.imported[key].confidence * 100) if key in self.imported else 0,
                 "decision": self[f"decision_{key}"] if f"decision_{key}" in self.fields else None,
                 "text": self[f"text_{key}"],

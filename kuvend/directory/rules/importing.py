@@ -56,6 +56,10 @@ VISIBILITY: Final = {
     "email": "members",
 }
 MULTILINE: Final = frozenset(TEXTS) | LIST_FIELDS
+# Fields that are kept in their normal form: "ilir sulo" as "Ilir Sulo", "069 12 ..." with its country.
+_REWRITTEN: Final = frozenset(
+    {"telephones", "mobiles", "contact_1_full_name", "contact_2_full_name", "head_of_the_organisation"}
+)
 _CURRENCIES: Final = {
     "€": "EUR",
     "EUR": "EUR",
@@ -106,6 +110,14 @@ def is_taken(*, decision: str, is_proposal: bool, confidence: float) -> bool:
     if decision in {"accepted", "edited"}:
         return True
     return decision == "proposed" and not is_proposal and confidence >= SURE_ENOUGH
+
+
+def written_as(key: str, values: Sequence[Mapping[str, Any]]) -> str:
+    """How names and numbers will stand in the profile where that is not how they were read; otherwise nothing."""
+    if key not in _REWRITTEN:
+        return ""
+    shown = [str(value.get("normal") or " ".join(str(value["text"]).split())) for value in values]
+    return ", ".join(shown) if shown != [value["text"] for value in values] else ""
 
 
 def looks_right(fields: Iterable[tuple[str, str, bool, float, Sequence[str]]], *, is_duplicate: bool) -> bool:

@@ -17,6 +17,7 @@ from kuvend.lettering import fold, to_cyrillic
 _FOLDER: Final = Path(__file__).parents[2]
 _LABELS: Final = _FOLDER / "labels"
 _TAXONOMIES: Final = _FOLDER / "taxonomies"
+_PRESETS: Final = _FOLDER / "presets"
 _MOST_EXPANSIONS: Final = 4000
 _WILD_WORDS: Final = 8
 # Under a digit or a word such as "other", a label means the same field again.
@@ -204,6 +205,17 @@ def _territories(languages: list[str]) -> Iterator[tuple[str, str]]:
         for code, name in Locale.parse(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "ZZ", "QO"}:
                 yield code, name
+
+
+@cache
+def towns() -> frozenset[str]:
+    """The towns and regions of the country presets, folded, by every name they have there."""
+    found: set[str] = set()
+    for path in sorted(_PRESETS.glob("*.toml")):
+        for place in tomllib.loads(path.read_text(encoding="utf-8")).get("places", ()):
+            names = [name for key, name in place.items() if len(key) == 2 and isinstance(name, str) and key != "in"]
+            found.update(fold(name) for name in (*names, *place.get("aliases", ())))
+    return frozenset(found) - {""}
 
 
 @cache

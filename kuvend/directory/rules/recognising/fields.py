@@ -1,9 +1,13 @@
 """Fields: a profile's outline read into findings, nothing lost and nothing added."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
 from kuvend.directory.rules.recognising.cards import way_to_reach
 from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.findings import PROFILE_FIELDS, Finding, Record, Value
-from kuvend.directory.rules.recognising.gathering import UNKNOWN, Gathering
+from kuvend.directory.rules.recognising.gathering import ODD, UNKNOWN, Gathering
 from kuvend.directory.rules.recognising.labels import main_languages
 from kuvend.directory.rules.recognising.naming import name_guessed
 from kuvend.directory.rules.recognising.outlines import Outline
@@ -19,6 +23,7 @@ from kuvend.directory.rules.recognising.values import (
     same_text,
     text_value,
 )
+from kuvend.lettering import fold
 
 
 def profile_of(page: Page, outline: Outline, span: Span, countries: tuple[str, ...]) -> Record:
@@ -93,9 +98,25 @@ def _look_again(profile: Gathering) -> None:
         staff = any(expression.match(profile.fields[key].text) for _, expression in catalogue().prose["staff"])
         if staff and key != "general_information":
             profile.fields[key] = profile.fields[key].with_flags("other_facts", confidence=UNKNOWN)
+    seats = {fold(part) for part in _places_of(profile)}
+    for key in ("contact_1_full_name", "contact_2_full_name", "head_of_the_organisation"):
+        person = profile.fields.get(key)
+        if person is not None and not person.proposal and fold(person.text) in seats:
+            kept = tuple(flag for flag in person.flags if flag != "not_a_name")
+            profile.fields[key] = replace(person, flags=kept).with_flags("place_like", confidence=ODD)
     name = profile.fields.get("name")
     if name is not None and is_lower_case(name.text):
         profile.fields["name"] = name.with_flags("lower_case_name")
+
+
+def _places_of(profile: Gathering) -> Iterator[str]:
+    """The towns which a profile's own addresses name, as far as commas and postal codes tell them."""
+    for key in ("addresses", "city"):
+        for value in profile.fields[key].values if key in profile.fields else ():
+            for part in re.split(r"[,;\n]", value.text):
+                bare = re.sub(r"^\s*(?:[A-Z]{1,2}-)?\d{3,6}\s+|\s+\d{3,6}\s*$", "", part).strip(" .")
+                if bare and not any(map(str.isdigit, bare)):
+                    yield bare
 
 
 def _is_person(profile: Gathering) -> bool:

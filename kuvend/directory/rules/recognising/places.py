@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from kuvend.directory.rules.recognising.catalogue import catalogue
+from kuvend.directory.rules.recognising.catalogue import catalogue, towns
 from kuvend.lettering import fold
 
 _HOUSE: Final = re.compile(
@@ -103,10 +103,10 @@ def looks_like_address(text: str) -> bool:
 
 
 def is_place(text: str) -> bool:
-    """Whether a short text is a place and nothing else: "Belgrade, Serbia", "Albania"."""
-    if country_code(text):
-        return True
+    """Whether a short text is a place and nothing else: "Belgrade, Serbia", "Albania", "Novi Sad"."""
     parts = [part.strip() for part in text.split(",")]
+    if country_code(text) or all(fold(part) in towns() for part in parts):
+        return True
     return (
         2 <= len(parts) <= 4
         and bool(country_code(parts[-1]))
