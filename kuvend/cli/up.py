@@ -17,6 +17,7 @@ from kuvend.cli.supervisor import Supervisor, is_port_free, wait_until_serving
 from kuvend.cli.terminal import Stop, say
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+LONGEST_LOG = 10_000_000  # bytes after which the log of the last times is put aside
 EVERY_INTERFACE = {"0.0.0.0", "::"}  # noqa: S104 - named here to be told apart, not to be bound
 
 
@@ -36,6 +37,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--empty", action="store_true", help="load no demo network: start with the set-up page")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="web server processes (default: 2)")
     parser.add_argument("--no-worker", action="store_true", help="start no job worker: it runs elsewhere")
+    parser.add_argument(
+        "--verbose",
+        action="store_true",
+        help="log to the terminal, also where the demo runs or somebody watches (else into kuvend.log)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -50,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
             raise Stop(message)
         (folder / "address").write_text(environment["KUVEND_PUBLIC_URL"], encoding="ascii")
         wants_demo = is_new and not arguments.empty and may_be_demo(arguments.host)
+        is_tried = wants_demo or (folder / "demo").exists() or sys.stderr.isatty()
+        log = quiet(environment, folder) if is_tried and not arguments.verbose else None
         state = prepare(folder, environment, wants_demo=wants_demo)
         supervisor = Supervisor(environment)
         supervisor.add("web server", server_command(arguments.host, arguments.port, arguments.workers))
@@ -57,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
             supervisor.add("worker", [sys.executable, "-m", "kuvend", "worker", "--data", str(folder)])
         with supervisor:
             if wait_until_serving(supervisor, arguments.host, arguments.port):
-                welcome(state, environment["KUVEND_PUBLIC_URL"], folder)
+                welcome(state, environment["KUVEND_PUBLIC_URL"], folder, log=log)
             return supervisor.watch()
 
 
@@ -73,6 +81,20 @@ def environment_for(folder: Path, host: str, port: int) -> dict[str, str]:
     environment.setdefault("KUVEND_PUBLIC_URL", f"http://{f'[{local}]' if ':' in local else local}:{port}")
     environment["PYTHONUNBUFFERED"] = "1"
     return environment
+
+
+def quiet(environment: dict[str, str], folder: Path) -> Path | None:
+    """Let the log go into a file, and only what is wrong onto the terminal; return the file.
+
+    For whoever tries the demo or watches a terminal. Where the operator said how to log, it stays as it is (None).
+    """
+    if any(name.startswith("KUVEND_LOG_") for name in environment):
+        return None
+    log = folder / "kuvend.log"
+    if log.exists() and log.stat().st_size > LONGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))
+    environment |= {"KUVEND_LOG_FILE": str(log), "KUVEND_LOG_LEVEL": "WARNING", "KUVEND_LOG_FORMAT": "text"}
+    return log
 
 
 @contextmanager
@@ -126,16 +148,19 @@ def own_name() -> str:
     return "kuvend" if found and Path(found).samefile(program) else os.path.relpath(program)
 
 
-def welcome(state: dict[str, Any], url: str, folder: Path) -> None:
-    """Say where the house is and how to get in."""
+def welcome(state: dict[str, Any], url: str, folder: Path, *, log: Path | None = None) -> None:
+    """Say how to get in and, in the last lines, where the house is."""
     say()
-    say(f"Kuvend runs on {url}")
     if state["setup_path"]:
         say(f"It is empty. Set it up here, within a day: {url}{state['setup_path']}")
     if state["roles"]:
-        say(f"This is the demo network. Sign in at {url}{state['demo_path']}, or as:")
+        say(f"This is the demo network. Sign in by a click at {url}{state['demo_path']}, or as:")
         data = "" if folder == Path(DEFAULT).resolve() else f" --data {folder}"
         width = max(len(role["label"]) for role in state["roles"])
         for role in state["roles"]:
             say(f"  {role['label']:<{width}}  {own_name()} sign-in {role['email']}{data}")
+    if log:
+        say(f"What it does is written to {os.path.relpath(log)}.")
+    say()
+    say(f"Kuvend runs on {url}")
     say("Stop it with Ctrl-C.")

@@ -58,6 +58,11 @@ VARIABLES = (
     Variable("KUVEND_S3_SECRET_KEY", "none", "The secret key of the store."),
     Variable("KUVEND_LOG_LEVEL", "`WARNING` on a terminal, else `INFO`", "`DEBUG`, `INFO`, `WARNING` or `ERROR`."),
     Variable("KUVEND_LOG_FORMAT", "`text` on a terminal, else `json`", "How log lines look."),
+    Variable(
+        "KUVEND_LOG_FILE",
+        "none; `kuvend up` to try out: `kuvend.log` in the data folder",
+        "A file that gets every line as JSON, from `INFO` upwards.",
+    ),
     Variable("KUVEND_DEBUG", "`false`", "For developers only: shows errors with their surroundings to everybody."),
 )
 NAMES = frozenset(variable.name for variable in VARIABLES)

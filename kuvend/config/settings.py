@@ -345,4 +345,5 @@ LOGGING_CONFIG = None  # ours is made here, by structlog
 logs.configure(
     level=env.str("KUVEND_LOG_LEVEL", default="WARNING" if sys.stderr.isatty() else "INFO").upper(),
     is_json=env.str("KUVEND_LOG_FORMAT", default="text" if sys.stderr.isatty() else "json") == "json",
+    file=env.str("KUVEND_LOG_FILE", default=""),
 )

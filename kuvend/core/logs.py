@@ -39,8 +39,11 @@ def take_persons_out(_logger: Any, _method: str, event: MutableMapping[str, Any]
     return event
 
 
-def configure(*, level: str, is_json: bool) -> None:
-    """Send everything that is logged, by us and by libraries, through the same processors to standard error."""
+def configure(*, level: str, is_json: bool, file: str = "") -> None:
+    """Send everything that is logged, by us and by libraries, through the same processors to standard error.
+
+    With `file`, standard error gets what is as grave as `level`, and the file everything of note, as JSON.
+    """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -65,22 +68,31 @@ def configure(*, level: str, is_json: bool) -> None:
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,
         take_persons_out,
-        renderer,
     ]
+    lowest = min(level, "INFO", key=logging.getLevelNamesMapping().__getitem__) if file else level
     logging.config.dictConfig({
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
-            "events": {
+            name: {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "foreign_pre_chain": [*shared, structlog.stdlib.ExtraAdder(allow=[])],
-                "processors": final,
+                "processors": [*final, last],
             }
+            for name, last in (("events", renderer), ("json", structlog.processors.JSONRenderer(ensure_ascii=False)))
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "events"}},
-        "root": {"handlers": ["stderr"], "level": level},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "events", "level": level},
+            # Several processes write it and `kuvend up` puts it aside: whoever has it open looks again.
+            **(
+                {"file": {"class": "logging.handlers.WatchedFileHandler", "formatter": "json", "filename": file}}
+                if file
+                else {}
+            ),
+        },
+        "root": {"handlers": ["stderr", *(["file"] if file else [])], "level": lowest},
         "loggers": {
-            "django": {"handlers": [], "level": level, "propagate": True},
+            "django": {"handlers": [], "level": lowest, "propagate": True},
             # its lines repeat every page that is not there
             "django.request": {"level": "ERROR"},
             "axes": {"level": "WARNING"},

@@ -88,6 +88,14 @@ register.declare(
     audience=Audience.SELF,
 )
 register.declare(
+    "sessions.Session",
+    "session_data",
+    purpose=_("To keep the person signed in"),
+    basis=LawfulBasis.CONTRACT,
+    retention=_("Until the session ends, at most 30 days after the last visit"),
+    audience=Audience.SELF,
+)
+register.declare(
     "axes.AccessAttempt",
     "username ip_address user_agent",
     purpose=_("To slow down guessing of codes"),

@@ -4,6 +4,7 @@ import json
 import logging
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +57,24 @@ def test_lines_of_ours_of_libraries_and_of_errors_are_clean_json() -> None:
     assert "example.org" not in done.stderr
     assert "secret" not in done.stderr
     assert logging.getLevelName("INFO") == 20
+
+
+QUIET = """
+import sys, structlog
+from kuvend.core.logs import configure
+configure(level="WARNING", is_json=False, file=sys.argv[1])
+log = structlog.get_logger("kuvend.test")
+log.debug("nothing_of_note")
+log.info("job_done", to="ana@example.org")
+log.warning("mail_refused", to="ana@example.org")
+"""
+
+
+def test_with_a_file_the_terminal_hears_only_what_is_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "kuvend.log"
+    done = subprocess.run([sys.executable, "-c", QUIET, str(file)], capture_output=True, text=True, check=True)
+    assert "mail_refused" in done.stderr
+    assert "job_done" not in done.stderr
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    assert [line["event"] for line in lines] == ["job_done", "mail_refused"]
+    assert "example.org" not in file.read_text(encoding="utf-8") + done.stderr

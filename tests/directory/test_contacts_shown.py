@@ -21,7 +21,7 @@ NOW = datetime(2026, 5, 1, 10, 0, tzinfo=UTC)
 
 def name(organisation: Organisation, who: str, by: Person, email: str = "", visibility: str = "public") -> None:
     row = {"full_name": who, "job_title": "Chair", "email": email, "telephone": "", "is_head": False}
-    row |= {f"{part}_visibility": visibility for part in ("name", "job_title", "email", "telephone")}  # type: ignore[assignment]
+    row |= {f"{part}_visibility": visibility for part in ("name", "job_title", "email", "telephone")}
     change_profile(organisation=organisation, content={"contact_persons": [row]}, by=by, now=NOW)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -100,7 +101,7 @@ def test_only_words_that_count_now_are_agreed_to(
 
 def test_a_refusal_is_kept_and_gives_nothing(applicant: Person, photo: ConsentPurpose) -> None:
     give(applicant)
-    words = {"person": applicant, "purpose": "photo", "version": "1", "language": "sq"}
+    words: dict[str, Any] = {"person": applicant, "purpose": "photo", "version": "1", "language": "sq"}
     refusal = refuse_consent(**words, now=LATER)
     assert refuse_consent(**words, now=LATER) == refusal
     assert not has_consented(applicant, photo)

@@ -24,6 +24,7 @@ from kuvend.directory.models import (
 from kuvend.directory.operations.contents import write_content
 from kuvend.directory.operations.importing import erase_from_imports
 from kuvend.directory.operations.joining import erase_expired_applications, minimise_accepted_application
+from kuvend.directory.operations.profiles import discard_draft
 from kuvend.directory.operations.touching import touch
 from kuvend.directory.queries.personal_applications import applications_of
 from kuvend.directory.rules.profiles import ROW_FIELDS, SET_FIELDS, TRANSLATED_FIELDS
@@ -42,7 +43,8 @@ def erase_from_directory(actor: Actor, now: datetime, addresses: list[str]) -> N
     _erase_applications(actor, now)
     for model in (NetworkRole, OrganisationRole):
         model.objects.filter(person=person, ended_at=None).update(ended_at=now)
-    ProfileDraft.objects.filter(person=person).delete()
+    for organisation in Organisation.objects.filter(drafts__person=person):
+        discard_draft(organisation=organisation, by=person)  # with a picture that was never published
     ProfileInvitation.objects.filter(Q(email__in=emails) | Q(accepted_by=person)).delete()
     ProfileVersion.objects.filter(by=person).update(by=None)
     BodyMember.objects.filter(person=person).update(full_name=ERASED_NAME, person=None)

@@ -175,6 +175,7 @@ declare_sentences(
         "directory.file_appeal": _("The applicant appealed"),
         "directory.hear_appeal": _("%(actor)s decided on the appeal"),
         "directory.erase_application": _("The application was erased, as its time was over"),
+        "directory.minimise_application": _("What the applicant gave was erased, as the membership ended long ago"),
         "directory.set_onboarding_steps": _("%(actor)s changed the steps for new members"),
         "directory.mark_onboarding_step": _("%(actor)s finished a step for new members"),
     }

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.privacy import Audience, LawfulBasis, register
 
-SIX_MONTHS = _("Six months after a rejection or withdrawal; with the membership where it was accepted")
+SIX_MONTHS = _("Six months after a rejection, a withdrawal or the end of the membership")
 AS_RECORD = _("As long as the application; the record of the decision keeps who decided")
 
 register.declare(
@@ -69,7 +69,7 @@ register.declare(
     "done_by",
     purpose=_("To show a new member's team who has done which first step"),
     basis=LawfulBasis.LEGITIMATE_INTEREST,
-    retention=_("As long as the membership"),
+    retention=_("Six months after the end of the membership"),
     audience=Audience.MEMBERS,
 )
 register.not_personal("directory.OnboardingMark", "*")

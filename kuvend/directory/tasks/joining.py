@@ -3,15 +3,20 @@
 from datetime import timedelta
 
 from kuvend.core import clock, jobs
-from kuvend.directory.operations.joining import erase_expired_applications, remind_of_questions
+from kuvend.directory.operations.joining import (
+    erase_expired_applications,
+    minimise_applications_of_former_members,
+    remind_of_questions,
+)
 from kuvend.directory.operations.joining.telling import TELL_OFFICE
 from kuvend.directory.operations.joining.telling import tell_office as write_to_office
 
 
 @jobs.register("directory.erase_expired_applications")
 def erase() -> None:
-    """Erase applications that were rejected, withdrawn or forgotten long enough ago."""
+    """Erase applications that were rejected, withdrawn or forgotten long ago, and what former members once wrote."""
     erase_expired_applications(now=clock.now())
+    minimise_applications_of_former_members(now=clock.now())
 
 
 @jobs.register(TELL_OFFICE)

@@ -25,6 +25,7 @@ from kuvend.directory.operations.joining.questions import ensure_joining_questio
 from kuvend.directory.operations.joining.retention import (
     erase_expired_applications,
     minimise_accepted_application,
+    minimise_applications_of_former_members,
 )
 from kuvend.directory.operations.joining.reviewing import (
     ask_second_reader,
@@ -52,6 +53,7 @@ __all__ = [
     "let_in_by_code",
     "mark_onboarding_step",
     "minimise_accepted_application",
+    "minimise_applications_of_former_members",
     "read_second",
     "recommend_application",
     "remind_of_questions",

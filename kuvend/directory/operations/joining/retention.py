@@ -6,6 +6,7 @@ Of an accepted one only the decision outlives the applicant's wish to be forgott
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from kuvend.audit.operations import erase_words_about
 from kuvend.core.ids import new_public_id
@@ -15,11 +16,15 @@ from kuvend.directory.models import (
     CommitteeVote,
     Decision,
     InformationRequest,
+    Membership,
     MembershipApplication,
+    OnboardingMark,
     SecondReading,
 )
 from kuvend.directory.operations.joining.moving import record_step
-from kuvend.directory.states import ApplicantKind, ApplicationState
+from kuvend.directory.rules.joining import REFUSED_KEPT_MONTHS
+from kuvend.directory.rules.memberships import add_months
+from kuvend.directory.states import ApplicantKind, ApplicationState, MembershipState
 from kuvend.media.operations import remove_file
 from kuvend.media.queries import files_of
 from kuvend.people.rules import ERASED_NAME
@@ -27,6 +32,7 @@ from kuvend.questionnaires.models import AnswerSet
 from kuvend.questionnaires.operations.answering import erase_answers
 
 BATCH = 200
+ERASED_ADDRESS = "@erased.invalid"
 
 
 def erase_expired_applications(*, now: datetime) -> int:
@@ -58,10 +64,39 @@ def _erase(key: int, now: datetime) -> bool:
     return True
 
 
+def minimise_applications_of_former_members(*, now: datetime) -> int:
+    """Six months after a membership has ended, take out of its application what the applicant gave; return how many.
+
+    The first steps that were done in the membership are forgotten with it. Safe to repeat.
+    """
+    over = Membership.objects.filter(
+        state__in=[MembershipState.LEFT, MembershipState.REMOVED],
+        state_since__lte=add_months(now, -REFUSED_KEPT_MONTHS),
+    )
+    OnboardingMark.objects.filter(membership__in=over).delete()
+    former = over.filter(network=OuterRef("network"), organisation=OuterRef("organisation"))
+    due = MembershipApplication.objects.filter(Exists(former), state=ApplicationState.ACCEPTED)
+    minimised = 0
+    for key in list(due.exclude(email__endswith=ERASED_ADDRESS).values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            application = (
+                MembershipApplication.objects.select_for_update(of=("self",), skip_locked=True)
+                .select_related("network", "answer_set")
+                .filter(pk=key)
+                .exclude(email__endswith=ERASED_ADDRESS)
+                .first()
+            )
+            if application is not None:
+                record_step(application, "minimise_application", by=None, now=now)
+                minimise_accepted_application(application, now=now)
+                minimised += 1
+    return minimised
+
+
 def minimise_accepted_application(application: MembershipApplication, *, now: datetime) -> None:
     """Take out everything the applicant gave; that, when and by whom the member was accepted stays."""
     application.contact_name, application.person = "", None
-    application.email = f"{new_public_id()}@erased.invalid"
+    application.email = f"{new_public_id()}{ERASED_ADDRESS}"
     application.browser_digests, application.publishing = [], {}
     erase_answers(application.answer_set, now=now)
     requests = InformationRequest.objects.filter(application=application)
