@@ -7,9 +7,17 @@ import pytest
 from kuvend.audit.models import AuditEntry
 from kuvend.core import clock
 from kuvend.core.errors import Refused
-from kuvend.directory.models import ContactPoint, Membership, MembershipPolicy, Network, Organisation
+from kuvend.directory.models import (
+    ContactPoint,
+    Membership,
+    MembershipPolicy,
+    Network,
+    Organisation,
+    OrganisationRole,
+)
 from kuvend.directory.operations.closing import close_network
 from kuvend.directory.operations.memberships import end_membership, take_in_member
+from kuvend.directory.permissions import may_manage_team
 from kuvend.directory.states import Decider, MembershipState
 from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Person
@@ -26,6 +34,8 @@ def test_a_member_of_another_network_is_found_taken_in_and_told(
     network_secretariat: Person, outsider: Person, network: Network, other_organisation: Organisation,
     client_of: ClientMaker,
 ) -> None:  # fmt: skip
+    OrganisationRole.objects.filter(organisation=other_organisation).update(ended_at=LONG_AGO)
+    ContactPoint.objects.create(organisation=other_organisation, kind="email", value="info@d.example", position=0)
     client = client_of(network_secretariat)
     page = client.get(f"/en/desk/networks/{network.slug}/members/find/?q=DIELLI").content.decode()
     assert address(network, other_organisation) in page
@@ -38,11 +48,29 @@ def test_a_member_of_another_network_is_found_taken_in_and_told(
     assert answer.headers["Location"].endswith(f"/members/{membership.public_id}/")
     assert str(membership.accepted_on) == "2021-05-04"
     mail = OutboxMessage.objects.get(kind="directory.membership_begun")
-    assert mail.to == outsider.account.email
+    assert mail.to == "info@d.example"
     assert "Works in both countries" in mail.text
     entry = AuditEntry.objects.get(action="directory.admit_member")
     assert (entry.personal_part.reason, entry.facts["is_return"]) == ("Works in both countries", False)
     assert "Albania" in client.get(f"/en/members/{other_organisation.public_id}/", follow=True).content.decode()
+
+
+def test_who_has_people_of_their_own_is_asked_first(
+    network_secretariat: Person, secretariat: Person, outsider: Person, network: Network,
+    other_organisation: Organisation, client_of: ClientMaker,
+) -> None:  # fmt: skip
+    """A membership brings a desk rights over the profile, its team and their accounts."""
+    client = client_of(network_secretariat)
+    page = client.get(address(network, other_organisation)).content.decode()
+    assert f"/en/join/{network.slug}/" in page
+    assert "<form method=" not in page.partition('id="main"')[2]
+    sent = {"idempotency_key": "a", "reason": "We like them"}
+    assert client.post(address(network, other_organisation), sent).status_code == 422
+    assert not Membership.objects.filter(organisation=other_organisation, network=network).exists()
+    assert not may_manage_team(network_secretariat, other_organisation)
+    assert client_of(secretariat).post(address(network, other_organisation), sent).status_code == 302
+    mail = OutboxMessage.objects.get(kind="directory.membership_begun")
+    assert mail.to == outsider.account.email
 
 
 def test_who_left_comes_back_with_a_new_period_and_the_first_day(

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from kuvend.core.access import NotAllowed
-from kuvend.directory.models import Membership, Organisation
+from kuvend.directory.models import Membership, Organisation, OrganisationRole
 from kuvend.directory.permissions.networks import MANAGERS, STEWARDS
 from kuvend.directory.permissions.standing import Standing, standing_of
 from kuvend.directory.states import COUNTED_STATES, ENDED_STATES, ProfileState, Visibility
@@ -66,6 +66,16 @@ def may_edit_profile(person: Person | None, organisation: Organisation) -> bool:
 def check_edit_profile(person: Person | None, organisation: Organisation) -> None:
     """Raise Http404 for outsiders, NotAllowed for those at the desk who may not edit."""
     _check(person, organisation, allowed=may_edit_profile(person, organisation))
+
+
+def may_take_in(person: Person | None, organisation: Organisation) -> bool:
+    """Those who look after it; others only while nobody speaks for it.
+
+    A desk gains rights over the profile and its people with the membership, so who has people of its own is asked:
+    they apply.
+    """
+    is_spoken_for = OrganisationRole.objects.filter(organisation=organisation, ended_at=None).exists()
+    return not is_spoken_for or _holds_at_desk(standing_of(person), organisation, *MANAGERS)
 
 
 def may_manage_team(person: Person | None, organisation: Organisation) -> bool:

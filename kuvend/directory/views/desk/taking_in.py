@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kuvend.core import access, clock
@@ -12,7 +13,7 @@ from kuvend.core.paging import page_of
 from kuvend.directory.forms.memberships import FindMemberForm, TakeInForm
 from kuvend.directory.models import Membership, Network
 from kuvend.directory.operations.memberships import take_in_member
-from kuvend.directory.permissions import check_take_in_members, organisations_to_name
+from kuvend.directory.permissions import check_take_in_members, may_take_in, organisations_to_name
 from kuvend.directory.queries.stewardship import in_network, memberships_of
 from kuvend.people.hooks import PersonRequest
 
@@ -35,9 +36,10 @@ def take_in(request: PersonRequest, slug: str, public_id: str) -> HttpResponse:
     network = get_object_or_404(Network, slug=slug)
     check_take_in_members(request.person, network)
     organisation = get_object_or_404(organisations_to_name(request.person), public_id=public_id)
+    has_own_people = not may_take_in(request.person, organisation)
     earlier = Membership.objects.filter(organisation=organisation, network=network).first()
     form = TakeInForm(request.POST or None, is_return=earlier is not None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not has_own_people and form.is_valid():
         try:
             membership = take_in_member(
                 organisation=organisation, network=network, by=request.person, now=clock.now(), **form.cleaned_data
@@ -53,5 +55,8 @@ def take_in(request: PersonRequest, slug: str, public_id: str) -> HttpResponse:
         "memberships": memberships_of(organisation),
         "earlier": earlier,
         "form": form,
+        "has_own_people": has_own_people,
+        "join_url": request.build_absolute_uri(reverse("directory-join-network", args=[network.slug])),
     }
-    return render(request, "directory/desk/member_take_in.html", context, status=422 if form.errors else 200)
+    is_refused = form.errors or (request.method == "POST" and has_own_people)
+    return render(request, "directory/desk/member_take_in.html", context, status=422 if is_refused else 200)
