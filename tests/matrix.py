@@ -13,6 +13,7 @@ from typing import Any
 from kuvend.directory.models import (
     Body,
     BodyMember,
+    DecisionTemplate,
     HeadOfNetworkMandate,
     ImportBatch,
     ImportItem,
@@ -23,6 +24,7 @@ from kuvend.directory.models import (
     Network,
     NetworkLink,
     NetworkRole,
+    OnboardingStep,
     Organisation,
     OrganisationMerge,
     OrganisationRelation,
@@ -39,6 +41,7 @@ from kuvend.directory.states import (
     ApplicationState,
     BodyKind,
     Decider,
+    Outcome,
     PlaceKind,
     RelationKind,
 )
@@ -143,6 +146,10 @@ def _furnish_joining(corner: Corner, reader: Person) -> None:
     )  # fmt: skip
     SecondReading.objects.create(application=application, reader=reader, asked_by=reader, asked_at=LONG_AGO)
     MembershipPolicy.objects.filter(network=network).update(questionnaire=questionnaire.public_id)
+    corner.things["reason"] = DecisionTemplate.objects.create(
+        network=network, key="fits", outcome=Outcome.ACCEPTED, text={"en": "It fits."}
+    )
+    corner.things["step"] = OnboardingStep.objects.create(network=network, key="meet", title={"en": "Meet"})
     corner.things["questionnaire"] = questionnaire
     corner.things["application"] = application
 
@@ -263,6 +270,8 @@ ARGUMENTS: tuple[tuple[str, SampleMaker], ...] = (
     ("directory-application-section.section", always("about")),
     ("directory-desk-*-mandate.public_id", of("mandate")),
     ("directory-desk-*body.public_id", of("body")),
+    ("directory-desk-reason.public_id", of("reason")),
+    ("directory-desk-first-step.public_id", of("step")),
     ("directory-desk-end-seat.public_id", of("seat")),
     ("directory-desk-seat-account.public_id", of("seat")),
     ("directory-desk-*membership.public_id", of("membership")),

@@ -177,6 +177,10 @@ declare_sentences(
         "directory.erase_application": _("The application was erased, as its time was over"),
         "directory.minimise_application": _("What the applicant gave was erased, as the membership ended long ago"),
         "directory.set_onboarding_steps": _("%(actor)s changed the steps for new members"),
+        "directory.add_onboarding_step": _("%(actor)s added a step for new members"),
+        "directory.change_onboarding_step": _("%(actor)s changed a step for new members"),
+        "directory.add_decision_reason": _("%(actor)s wrote reasons for decisions"),
+        "directory.change_decision_reason": _("%(actor)s changed a reason for decisions"),
         "directory.mark_onboarding_step": _("%(actor)s finished a step for new members"),
     }
 )

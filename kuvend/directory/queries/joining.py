@@ -1,9 +1,10 @@
 """Reading about joining: which networks take members and how, applications, what may be a duplicate."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import translation
 
@@ -279,9 +280,12 @@ class ReasonTemplates:
 def reason_templates(network: Network, language: str) -> ReasonTemplates:
     """Return the network's own reasons in `language`; where it has written none, those that ship with the house."""
     found: dict[str, list[ReasonTemplate]] = {Outcome.ACCEPTED: [], Outcome.REJECTED: []}
-    for template in DecisionTemplate.objects.filter(network=network).order_by("position", "pk"):
-        found[template.outcome].append(ReasonTemplate(template.key, TranslatedText(template.text).read(language).text))
-    if any(found.values()):
+    own = list(DecisionTemplate.objects.filter(network=network).order_by("position", "pk"))
+    for template in own:
+        if template.is_active:
+            text = TranslatedText(template.text).read(language).text
+            found[template.outcome].append(ReasonTemplate(template.key, text))
+    if own:
         return ReasonTemplates(found[Outcome.ACCEPTED], found[Outcome.REJECTED])
     with translation.override(language):
         shipped = [
@@ -289,6 +293,22 @@ def reason_templates(network: Network, language: str) -> ReasonTemplates:
             for reasons in (ACCEPTING_REASONS, REJECTING_REASONS)
         ]
     return ReasonTemplates(*shipped)
+
+
+def shipped_reasons() -> Mapping[Outcome, Mapping[str, TranslatedText]]:
+    """Return the reasons that ship with the house, in every language of the pages."""
+    return {
+        outcome: {key: TranslatedText(_in_every_language(text)) for key, text in reasons.items()}
+        for outcome, reasons in ((Outcome.ACCEPTED, ACCEPTING_REASONS), (Outcome.REJECTED, REJECTING_REASONS))
+    }
+
+
+def _in_every_language(text: object) -> dict[str, str]:
+    spoken = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            spoken[code] = str(text)
+    return spoken
 
 
 def average_days_to_decide(network: Network, *, now: datetime) -> int | None:

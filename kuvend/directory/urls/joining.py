@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from kuvend.directory.views.desk import joining as desk_joining
-from kuvend.directory.views.desk import joining_steps, policy
+from kuvend.directory.views.desk import joining_steps, policy, wording
 from kuvend.directory.views.member import onboarding
 from kuvend.directory.views.public import joining, joining_form, joining_review, joining_status
 
@@ -51,5 +51,11 @@ desk: list[URLPattern] = [
     path("applications/<str:public_id>/confirm/", joining_steps.confirm, name="directory-desk-application-confirm"),
     path("applications/<str:public_id>/hear/", joining_steps.hear, name="directory-desk-application-hear"),
     path("networks/<slug:slug>/policy/", policy.edit_policy, name="directory-desk-policy"),
+    path("networks/<slug:slug>/reasons/", wording.list_reasons, name="directory-desk-reasons"),
+    path("networks/<slug:slug>/reasons/new/", wording.add_reason, name="directory-desk-add-reason"),
+    path("networks/<slug:slug>/reasons/<str:public_id>/", wording.edit_reason, name="directory-desk-reason"),
+    path("networks/<slug:slug>/first-steps/", wording.list_steps, name="directory-desk-first-steps"),
+    path("networks/<slug:slug>/first-steps/new/", wording.add_step, name="directory-desk-add-first-step"),
+    path("networks/<slug:slug>/first-steps/<str:public_id>/", wording.edit_step, name="directory-desk-first-step"),
     path("networks/<slug:slug>/questions/", policy.open_questions, name="directory-desk-joining-questions"),
 ]
