@@ -325,7 +325,7 @@ def test_of_an_accepted_application_the_decision_stays(
     application.refresh_from_db()
     recommend_application(application, is_recommended=True, text="Good work.", by=reviewer, now=NOON)
     decide_application(application, outcome=Outcome.ACCEPTED, reason="Yes.", by=head_of_network, now=NOON)
-    checksum = application.answer_set.checksum
+    checksum, link = application.answer_set.checksum, application.return_code_digest
     kept = erase_person(person=person, by=person, now=clock.now())
     OutboxMessage.objects.filter(kind="people.erased").delete()
     assert any("accepted" in str(part.what) for part in kept)
@@ -336,6 +336,7 @@ def test_of_an_accepted_application_the_decision_stays(
         "Yes.",
     )
     assert application.email.endswith("@erased.invalid")
+    assert application.return_code_digest != link, "the mailed link leads nowhere"
     assert application.answer_set.checksum == checksum, "that something was sent can still be shown"
     assert not application.answer_set.answers.exists()
     left = everything()
