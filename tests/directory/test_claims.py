@@ -59,12 +59,14 @@ def test_the_link_is_in_the_mail_and_nowhere_else(organisation: Organisation, ed
 
 
 def test_a_newcomer_gets_account_and_role(organisation: Organisation, editor: Person) -> None:
+    Network.objects.filter(slug="albania").update(time_zone="Europe/Tirane")
     invite(organisation, editor)
     account, may_sign_in = accept_as_newcomer(
         code=code_sent_to("new@example.org"), full_name="Nora Re", language="sq", now=NOW
     )
     assert may_sign_in
     assert (account.email, account.person.full_name, account.person.language) == ("new@example.org", "Nora Re", "sq")
+    assert account.person.time_zone == "Europe/Tirane"  # deadlines are shown in it until they choose another
     role = OrganisationRole.objects.get(person=account.person, ended_at=None)
     assert (role.organisation, role.role) == (organisation, Role.REPRESENTATIVE)
     organisation.refresh_from_db()

@@ -319,6 +319,7 @@ def test_a_desk_role_that_nobody_asked_for_opens_no_way_to_the_account(
 def test_heads_give_roles_but_not_the_secretariats(
     client_of: ClientMaker, network: Network, head_of_network: Person, network_secretariat: Person
 ) -> None:
+    Network.objects.filter(pk=network.pk).update(time_zone="Europe/Tirane")
     url = reverse("directory-desk-roles", args=[network.slug])
     data = {"email": "vera@example.org", "full_name": "Vera Re", "language": "sq"}
     head = client_of(head_of_network)
@@ -327,6 +328,7 @@ def test_heads_give_roles_but_not_the_secretariats(
     head.post(url, {**key(), **data, "role": Role.COMMITTEE})
     role = NetworkRole.objects.get(person__full_name="Vera Re")
     assert (role.role, role.granted_by) == (Role.COMMITTEE, head_of_network)
+    assert role.person.time_zone == "Europe/Tirane"
     assert OutboxMessage.objects.get(to="vera@example.org").kind == "directory.role_granted"
 
     own = network_secretariat.network_roles.get()

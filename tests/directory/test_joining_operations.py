@@ -553,6 +553,8 @@ def test_acceptance_makes_a_member_with_what_the_applicant_chose_to_show(
     joining.choose_publishing(application, choices={"email": "public", "contact_persons": "desk"}, now=NOON)
     send(application)
     joining.start_review(application, by=head_of_network, now=NOON)
+    application.network.time_zone = "Europe/Skopje"
+    application.network.save()
     organisation = accepted(application, head_of_network)
     assert (organisation.name, organisation.origin, organisation.state) == (
         "Shoqata Drita",
@@ -571,6 +573,7 @@ def test_acceptance_makes_a_member_with_what_the_applicant_chose_to_show(
     account = Account.objects.get(email="ana@example.org")
     role = OrganisationRole.objects.get(organisation=organisation)
     assert (role.person, role.role) == (account.person, Role.REPRESENTATIVE)
+    assert account.person.time_zone == "Europe/Skopje"
     assert OnboardingStep.objects.filter(network=network).count() == 3
     assert actions(application)[-1] == "decide_application"
 

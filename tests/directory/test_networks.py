@@ -23,6 +23,7 @@ from kuvend.directory.permissions.offices import office_of
 from kuvend.directory.queries.networks import current_mandate, desk_overview
 from kuvend.directory.queries.roles import heads_of
 from kuvend.directory.states import Appointment, BodyKind, RelationKind
+from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Person
 from kuvend.people.states import Role
 from tests.actors import make_network, make_organisation
@@ -184,3 +185,36 @@ def test_the_desk_sees_figures_and_neighbours(network: Network, organisation: Or
     assert {row.state: row.count for row in overview.counts if row.count} == {"active": 1}
     assert [link.parent for link in overview.parents] == [root]
     assert overview.current_mandate is None
+
+
+def test_representatives_are_told_of_a_mandate_and_of_its_last_day(
+    network: Network,
+    organisation: Organisation,
+    member: Person,
+    colleague: Person,
+    outsider: Person,
+    secretariat: Person,
+) -> None:
+    member.language = "sq"
+    member.save()
+    network.time_zone, network.email = "Europe/Tirane", "office@albania.example"
+    network.save()
+    mandate = give_mandate(
+        network=network,
+        holders=[organisation],
+        since=date(2026, 3, 1),
+        until=date(2028, 2, 29),
+        appointed_by=Appointment.ELECTION,
+        by=secretariat,
+        now=NOW,
+    )
+    end_mandate(mandate=mandate, until=date(2026, 12, 31), by=secretariat, now=NOW, reason="A new election")
+    given, ended = OutboxMessage.objects.order_by("pk")
+    assert (given.kind, ended.kind) == ("directory.mandate_given", "directory.mandate_ended")
+    assert {(mail.to, mail.language, mail.reply_to) for mail in (given, ended)} == {
+        (member.account.email, "sq", "office@albania.example")
+    }
+    for words in ("1 mars 2026", "29 shkurt 2028", "Europe/Tirane", "/sq/desk/networks/albania/"):
+        assert words in given.text
+    for words in ("31 dhjetor 2026", "A new election"):
+        assert words in ended.text

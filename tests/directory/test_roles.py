@@ -118,3 +118,26 @@ def test_a_desk_may_leave_nobody_but_the_team_may_not(organisation: Organisation
         end_organisation_role(role=role, by=member, now=NOW)
     end_organisation_role(role=role, by=None, now=NOW, may_leave_nobody=True, reason="Asked by the board")
     assert not permissions.may_act_for(member, organisation)
+
+
+def test_whoever_loses_a_role_is_told_by_whom_when_and_why(
+    network: Network, organisation: Organisation, editor: Person, colleague: Person, member: Person, outsider: Person
+) -> None:
+    editor.language, editor.time_zone = "fr", "Europe/Tirane"
+    editor.save()
+    end_network_role(role=editor.network_roles.get(), by=member, now=NOW, reason="The term is over")
+    end_organisation_role(role=colleague.organisation_roles.get(), by=member, now=NOW)
+    desk, team = OutboxMessage.objects.filter(kind="directory.role_ended").order_by("pk")
+    assert (desk.to, desk.language) == (editor.account.email, "fr")
+    for words in ("1 mai 2026, 12:00 (UTC+2)", "Mira Anetare", "The term is over"):
+        assert words in desk.text
+    assert (team.to, "Lule Mali" in team.subject) == (colleague.account.email, True)
+    assert "1 May 2026, 10:00 (UTC)" in team.text
+    assert not OutboxMessage.objects.filter(to=outsider.account.email).exists()
+
+
+def test_whoever_leaves_by_themselves_needs_no_mail(organisation: Organisation, colleague: Person) -> None:
+    role = colleague.organisation_roles.get()
+    for _ in range(2):
+        end_organisation_role(role=role, by=colleague, now=NOW)
+    assert not OutboxMessage.objects.exists()

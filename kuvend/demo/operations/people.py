@@ -31,10 +31,9 @@ def _open_account(world: World, entry: Mapping[str, Any], now: datetime) -> None
         by=None,
         now=now,
         is_confirmed=True,
+        time_zone=entry["time_zone"],
     )
     person = account.person
-    person.time_zone = entry["time_zone"]
-    person.save(update_fields=["time_zone"])
     world.persons[entry["email"]] = person
 
 

@@ -7,6 +7,8 @@ from kuvend.directory.emails.roles import (
     ROLE_GRANTED,
     send_invitation,
     tell_about_claim,
+    tell_about_ended_role,
+    tell_about_mandate,
     tell_about_role,
 )
 
@@ -19,5 +21,7 @@ __all__ = [
     "memberships",
     "send_invitation",
     "tell_about_claim",
+    "tell_about_ended_role",
+    "tell_about_mandate",
     "tell_about_role",
 ]

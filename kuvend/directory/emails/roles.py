@@ -1,11 +1,14 @@
-"""Mails about roles and invitations."""
+"""Mails about roles, mandates and invitations."""
 
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 
+from kuvend.core import formats
 from kuvend.core.text import TranslatedText
-from kuvend.directory.models import BodyMember, ProfileInvitation
+from kuvend.directory.models import BodyMember, HeadOfNetworkMandate, OrganisationRole, ProfileInvitation
 from kuvend.messaging.emails import MailKind, declare
 from kuvend.messaging.operations import post
 from kuvend.people.emails import address_of
@@ -15,6 +18,9 @@ from kuvend.people.queries.accounts import email_of
 from kuvend.people.states import Role
 
 ROLE_GRANTED = declare(MailKind("directory.role_granted"))
+ROLE_ENDED = declare(MailKind("directory.role_ended"))
+MANDATE_GIVEN = declare(MailKind("directory.mandate_given"))
+MANDATE_ENDED = declare(MailKind("directory.mandate_ended"))
 SEAT_GIVEN = declare(MailKind("directory.seat_given"))
 PROFILE_INVITATION = declare(MailKind("directory.profile_invitation", is_secret=True))
 PROFILE_CLAIMED = declare(MailKind("directory.profile_claimed"))
@@ -72,6 +78,80 @@ def tell_about_seat(member: BodyMember, *, by: Person | None, now: datetime) -> 
         now=now,
         person_id=person.public_id,
     )
+
+
+def tell_about_ended_role(
+    person: Person,
+    *,
+    role: Role,
+    scope_name: TranslatedText | str,
+    key: str,
+    by: Person | None,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Tell a person that a role of theirs was ended by somebody else, when, and why if it was said."""
+    to = email_of(person)
+    if not to or (by is not None and by.pk == person.pk):
+        return
+    with translation.override(person.language):
+        label = str(ROLE[role])
+        at = formats.moment(now, ZoneInfo(person.time_zone))
+    post(
+        kind=ROLE_ENDED,
+        to=to,
+        language=person.language,
+        context={
+            "name": person.full_name,
+            "role": label,
+            "scope": scope_name if isinstance(scope_name, str) else scope_name.read(person.language).text,
+            "by": by.full_name if by else "",
+            "at": at,
+            "reason": reason.strip(),
+        },
+        key=f"role_ended:{key}",
+        now=now,
+        person_id=person.public_id,
+    )
+
+
+def tell_about_mandate(mandate: HeadOfNetworkMandate, *, now: datetime, reason: str = "") -> None:
+    """Tell whoever represents the holders of a mandate that it was given, or (with `reason`) on which day it ends.
+
+    Days are days where the network is.
+    """
+    network = mandate.network
+    kind = MANDATE_ENDED if reason else MANDATE_GIVEN
+    roles = OrganisationRole.objects.filter(
+        organisation__mandates_held__mandate=mandate,
+        role=Role.REPRESENTATIVE,
+        ended_at=None,
+        person__account__is_active=True,
+    )
+    for role in roles.select_related("person__account", "organisation").order_by("pk"):
+        language = role.person.language
+        name = network.name.read(language).text
+        with translation.override(language):
+            days: dict[str, Any] = {"since": formats.day(mandate.since), "until": formats.day(mandate.until)}
+        post(
+            kind=kind,
+            to=role.person.account.email,
+            language=language,
+            context={
+                "name": role.person.full_name,
+                "organisation": role.organisation.name,
+                "network": name,
+                "zone": network.time_zone,
+                "reason": reason.strip(),
+                "url": address_of("directory-desk-network", network.slug, language=language),
+                **days,
+            },
+            key=f"{kind.name}:{mandate.public_id}:{now.isoformat()}:{role.public_id}",
+            now=now,
+            person_id=role.person.public_id,
+            reply_to=network.email,
+            sender_name=name,
+        )
 
 
 def send_invitation(invitation: ProfileInvitation, *, code: str, network_name: str, now: datetime) -> None:

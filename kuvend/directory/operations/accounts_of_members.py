@@ -86,7 +86,9 @@ def appoint_to_desk(
     Raises:
         Refused: see `operations.roles.grant_network_role`.
     """
-    account, _is_new = open_account(email=email, full_name=full_name, language=language, by=by, now=now)
+    account, _is_new = open_account(
+        email=email, full_name=full_name, language=language, by=by, now=now, time_zone=network.time_zone
+    )
     return grant_network_role(person=account.person, network=network, role=role, by=by, now=now)
 
 

@@ -16,10 +16,10 @@ from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.core.tokens import digest, new_code
 from kuvend.directory.emails import send_invitation, tell_about_claim
-from kuvend.directory.models import Membership, Organisation, OrganisationRole, ProfileInvitation
+from kuvend.directory.models import Organisation, OrganisationRole, ProfileInvitation
 from kuvend.directory.operations.roles import grant_organisation_role
 from kuvend.directory.operations.touching import refresh
-from kuvend.directory.queries.chains import chain_of
+from kuvend.directory.queries.chains import chain_of, first_network_of
 from kuvend.directory.queries.claims import addresses_to_invite, invitation_by_code
 from kuvend.directory.states import ProfileState
 from kuvend.people.models import Account, Person
@@ -185,8 +185,15 @@ def accept_as_newcomer(*, code: str, full_name: str, language: str, now: datetim
     invitation = invitation_by_code(code, now=now)
     if invitation is None:
         raise Refused(NO_LONGER_VALID)
+    network = first_network_of(invitation.organisation)
     account, is_new = open_account(
-        email=invitation.email, full_name=full_name, language=language, by=None, now=now, is_confirmed=True
+        email=invitation.email,
+        full_name=full_name,
+        language=language,
+        by=None,
+        now=now,
+        is_confirmed=True,
+        time_zone=network.time_zone if network else "UTC",
     )
     if not is_new and _has_signed_in(account):
         return account, False
@@ -221,8 +228,8 @@ def _send_again(invitation: ProfileInvitation, *, by: Person | None, now: dateti
 
 
 def _network_name(organisation: Organisation, language: str) -> str:
-    first = Membership.objects.filter(organisation=organisation).select_related("network").order_by("pk").first()
-    return first.network.name.read(language).text if first else ""
+    network = first_network_of(organisation)
+    return network.name.read(language).text if network else ""
 
 
 def _record(action: str, invitation: ProfileInvitation, *, by: Person | None, now: datetime) -> None:

@@ -10,6 +10,7 @@ from kuvend.audit.operations import record
 from kuvend.core.cache import changed
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
+from kuvend.directory.emails import tell_about_mandate
 from kuvend.directory.models import HeadOfNetworkMandate, MandateHolder, Network, Organisation
 from kuvend.directory.operations.touching import refresh
 from kuvend.directory.rules.terms import overlap
@@ -28,7 +29,9 @@ def give_mandate(
     now: datetime,
     evidence: str = "",
 ) -> HeadOfNetworkMandate:
-    """Record who heads `network` from a day on. Both days count; co-heads are holders of one mandate.
+    """Record who heads `network` from a day on, and tell those who represent them.
+
+    Both days count; co-heads are holders of one mandate.
 
     Raises:
         Refused: nobody is named, the term ends before it begins, or it overlaps another one.
@@ -56,6 +59,7 @@ def give_mandate(
         )
         refresh(network)
         refresh(*holders)
+        tell_about_mandate(mandate, now=now)
     return mandate
 
 
@@ -78,6 +82,7 @@ def end_mandate(*, mandate: HeadOfNetworkMandate, until: date, by: Person | None
         _record(mandate, "directory.end_mandate", by=by, now=now, reason=reason, facts={"until": until})
         refresh(mandate.network)
         refresh(*[holder.organisation for holder in mandate.holders.select_related("organisation")])
+        tell_about_mandate(mandate, now=now, reason=reason)
 
 
 def _record(

@@ -12,7 +12,7 @@ from kuvend.audit.operations import record
 from kuvend.core.cache import changed
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
-from kuvend.directory.emails import tell_about_role
+from kuvend.directory.emails import tell_about_ended_role, tell_about_role
 from kuvend.directory.models import Network, NetworkRole, Organisation, OrganisationRole
 from kuvend.directory.permissions import forget_standing
 from kuvend.directory.queries.chains import chain_of
@@ -55,7 +55,7 @@ def grant_network_role(
 
 @transaction.atomic
 def end_network_role(*, role: NetworkRole, by: Person | None, now: datetime, reason: str = "") -> None:
-    """End a role at the desk of a network; ending it twice changes nothing.
+    """End a role at the desk of a network and tell the person; ending it twice changes nothing.
 
     Raises:
         Refused: nobody would be left in the head office.
@@ -77,6 +77,15 @@ def end_network_role(*, role: NetworkRole, by: Person | None, now: datetime, rea
         now=now,
         role=Role(role.role),
         network=network,
+        reason=reason,
+    )
+    tell_about_ended_role(
+        role.person,
+        role=Role(role.role),
+        scope_name=network.name,
+        key=role.public_id,
+        by=by,
+        now=now,
         reason=reason,
     )
 
@@ -121,7 +130,7 @@ def grant_organisation_role(
 def end_organisation_role(
     *, role: OrganisationRole, by: Person | None, now: datetime, reason: str = "", may_leave_nobody: bool = False
 ) -> None:
-    """End a role in an organisation: a colleague is removed, or leaves; ending it twice changes nothing.
+    """End a role in an organisation: a colleague is removed (and told), or leaves; twice changes nothing.
 
     `may_leave_nobody`: the desk may take the last representative away, the organisation itself may not.
 
@@ -145,6 +154,15 @@ def end_organisation_role(
         now=now,
         role=Role(role.role),
         organisation=role.organisation,
+        reason=reason,
+    )
+    tell_about_ended_role(
+        role.person,
+        role=Role(role.role),
+        scope_name=role.organisation.name,
+        key=role.public_id,
+        by=by,
+        now=now,
         reason=reason,
     )
 

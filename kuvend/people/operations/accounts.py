@@ -13,10 +13,18 @@ from kuvend.people.queries.accounts import account_of
 
 
 def open_account(
-    *, email: str, full_name: str, language: str, by: Person | None, now: datetime, is_confirmed: bool = False
+    *,
+    email: str,
+    full_name: str,
+    language: str,
+    by: Person | None,
+    now: datetime,
+    is_confirmed: bool = False,
+    time_zone: str = "UTC",
 ) -> tuple[Account, bool]:
-    """Return the account for `email` and whether it is new; one that exists keeps its name and language.
+    """Return the account for `email` and whether it is new; one that exists keeps its name, language and time zone.
 
+    `time_zone` is that of the network which brings the person: deadlines show in it until they choose another.
     `is_confirmed`: the person has just shown to read this mailbox (followed a link that was mailed there). Two at once
     get the same account.
     """
@@ -26,7 +34,10 @@ def open_account(
     try:
         with transaction.atomic():
             person = Person.objects.create(
-                full_name=full_name.strip() or address.partition("@")[0], language=language, created_at=now
+                full_name=full_name.strip() or address.partition("@")[0],
+                language=language,
+                time_zone=time_zone,
+                created_at=now,
             )
             account = Account.objects.create_user(address, person=person, created_at=now)
             EmailAddress.objects.create(user=account, email=address, primary=True, verified=is_confirmed)

@@ -43,6 +43,7 @@ def admit_applicant(application: MembershipApplication, *, by: Person, now: date
         by=by,
         now=now,
         is_confirmed=True,
+        time_zone=application.network.time_zone,
     )
     person: Person = account.person
     content = content_for(application)
