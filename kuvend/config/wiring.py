@@ -133,6 +133,7 @@ def personal_menu() -> Iterable[MenuItem]:
         MenuItem(_("Bring members"), "directory-desk-imports", Audience.DESK, 35, stewards),
         MenuItem(_("Networks"), "directory-desk-networks", Audience.DESK, 40, sits_at_a_desk),
         MenuItem(_("Lists"), "directory-desk-taxonomies", Audience.DESK, 50, may_change_lists),
+        MenuItem(_("Translations"), "directory-desk-untranslated", Audience.DESK, 55, stewards),
         MenuItem(_("Help people"), "directory-desk-help", Audience.DESK, 70, managers),
         MenuItem(_("Mails"), "messaging_outbox", Audience.DESK, 75, may_read_outbox),
         MenuItem(_("Who decided what"), "audit_record", Audience.DESK, 80, managers),

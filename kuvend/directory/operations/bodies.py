@@ -126,6 +126,22 @@ def end_seat(*, member: BodyMember, until: date, by: Person | None, now: datetim
         _record(member.body, "directory.end_seat", by=by, now=now, facts={"member": member.public_id, "until": until})
 
 
+def rename_body(*, body: Body, name: TranslatedText, by: Person | None, now: datetime) -> None:
+    """Change the name of a body, or translate it.
+
+    Raises:
+        Refused: no name is left.
+    """
+    if not name:
+        raise Refused(_("Give the body a name."), field="name")
+    if name == body.name:
+        return
+    with transaction.atomic():
+        body.name = name
+        body.save(update_fields=["name"])
+        _record(body, "directory.rename_body", by=by, now=now, facts={"languages": sorted(name)})
+
+
 def close_body(*, body: Body, until: date, by: Person | None, now: datetime) -> None:
     """Close a body: it and its members' terms end on that day."""
     with transaction.atomic():

@@ -259,6 +259,7 @@ declare_sentences(
         "directory.end_mandate": _("%(actor)s ended a mandate of the Head of Network"),
         "directory.set_up_body": _("%(actor)s set up a body"),
         "directory.link_seat": _("%(actor)s linked a seat in a body with an account"),
+        "directory.rename_body": _("%(actor)s changed the name of a body"),
         "directory.seat_member": _("%(actor)s gave somebody a seat in a body"),
         "directory.end_seat": _("%(actor)s ended a seat in a body"),
         "directory.close_body": _("%(actor)s closed a body"),
