@@ -243,6 +243,9 @@ def test_a_name_that_will_be_written_otherwise_says_so(
     page = client.get(f"/en/desk/import/items/{item.public_id}/").content.decode()
     assert page.count("Will be written as:") == 1
     assert "<bdi>Ana Marić</bdi>" in page
-    client.post(f"/en/desk/import/items/{item.public_id}/confirm/", review(item))
+    client.post(f"/en/desk/import/items/{item.public_id}/confirm/", review(item, decision_organisation_type="rejected"))
+    page = client.get(f"/en/desk/import/items/{item.public_id}/").content.decode()
+    assert "<dd><bdi>Ana Marić</bdi></dd>" in page
+    assert "<dd><bdi>Foundation</bdi></dd>" not in page  # what was left out did not go into the profile
     persons = Organisation.objects.get(name="Blue House").contact_persons
     assert sorted(persons.values_list("full_name", flat=True)) == ["Ana Marić", "Petar Ilić"]

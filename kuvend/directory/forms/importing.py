@@ -108,7 +108,7 @@ class ReviewForm(forms.Form):
         present = {one.language: one.language.lower() for one in self.imported.values() if one.language}
         languages = [("", "–"), *language_choices(*present.values())]
         for key, one in self.imported.items():
-            is_in = is_taken(decision=one.decision, is_proposal=one.is_proposal, confidence=one.confidence)
+            is_in = self._is_taken(key)
             label = str(phrases.IMPORT_FIELD.get(key, key))
             self.fields[f"decision_{key}"] = forms.ChoiceField(
                 label=label,
@@ -142,7 +142,8 @@ class ReviewForm(forms.Form):
             {
                 "key": key,
                 "field": self.imported.get(key),
-                "written": written_as(key, self.imported[key].values) if key in self.imported else "",
+                "is_taken": self._is_taken(key),
+                "written": self._written(key),
                 "sure": round(self.imported[key].confidence * 100) if key in self.imported else 0,
                 "decision": self[f"decision_{key}"] if f"decision_{key}" in self.fields else None,
                 "text": self[f"text_{key}"],
@@ -150,6 +151,18 @@ class ReviewForm(forms.Form):
             }
             for key in keys
         ]
+
+    def _is_taken(self, key: str) -> bool:
+        """Whether a value went, or would go, into the profile."""
+        one = self.imported.get(key)
+        return one is not None and is_taken(
+            decision=one.decision, is_proposal=one.is_proposal, confidence=one.confidence
+        )
+
+    def _written(self, key: str) -> str:
+        """How a value that was read will stand in the profile, where that differs; what a person wrote stays."""
+        one = self.imported.get(key)
+        return "" if one is None or one.decision == FieldDecision.EDITED else written_as(key, one.values)
 
     def choices(self) -> dict[str, Choice]:
         """What was decided, as the operation takes it. Fields that read and stand as before are not decided at all."""

@@ -150,7 +150,9 @@ def _label_at(text: str, number: int, first: int, last: int) -> Label | None:
         return None
     if len(bare) <= _LONGEST:
         closed = bool(re.search(r"[:：]\W*$", rest))
-        meaning = None if _numbers_only_by_value(bare) else _meaning(bare, partly=closed)
+        # a colon within separates a value ("Lloji: Shoqatë"), however close the whole comes to a label
+        divided = bool(re.search(r"[:：]\s*\w", bare))
+        meaning = None if _numbers_only_by_value(bare) else _meaning(bare, exact=divided, partly=closed)
         if meaning and not (meaning.keys == {"staff"} and meaning.number):
             return _label(number, meaning, bare, colon=closed, value=None)
     for found in _SEPARATOR.finditer(rest):

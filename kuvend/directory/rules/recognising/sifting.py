@@ -8,7 +8,8 @@ from kuvend.directory.rules.recognising.dates import fact_of, is_date_line
 from kuvend.directory.rules.recognising.grouping import RANKS, REACHING
 from kuvend.directory.rules.recognising.labels import Label
 from kuvend.directory.rules.recognising.pages import Page
-from kuvend.directory.rules.recognising.shapes import is_frame, is_person_name, is_prose, section_of
+from kuvend.directory.rules.recognising.places import names_network
+from kuvend.directory.rules.recognising.shapes import is_frame, is_name_shaped, is_person_name, is_prose, section_of
 from kuvend.directory.rules.recognising.tails import PERSONS, TEXTS, fits
 
 
@@ -86,6 +87,8 @@ def without_stray(page: Page, group: list[Label], usual: frozenset[str] = frozen
     labels in other profiles too are none of those.
     """
     kept = list(group)
+    if _heads_page(page, kept, usual):
+        kept.pop(0)
     while len(kept) > 1 and kept[0].weak and kept[0].value is None and _apart(page, kept[0], kept[1]):
         kept.pop(0)
     while len(kept) > 1 and kept[-1].weak and kept[-1].value is None and kept[-1].line - kept[-2].line > 1:
@@ -96,6 +99,23 @@ def without_stray(page: Page, group: list[Label], usual: frozenset[str] = frozen
             break
         kept.pop()
     return kept
+
+
+def _heads_page(page: Page, group: Sequence[Label], usual: frozenset[str]) -> bool:
+    """Whether a "National network" without a value is the heading of the page: it comes once, a title stands beneath,
+    and the labels after that have their values beside them.
+    """
+    if len(group) < 2 or group[0].key != "national_network" or group[0].form in usual:
+        return False
+    between = [line.text for line in page.lines[group[0].line + 1 : group[1].line] if line.text]
+    return (
+        group[0].value is None
+        and group[1].value is not None
+        and len(between) == 1
+        and page.lines[group[0].line + 1].blank
+        and is_name_shaped(between[0])
+        and not names_network(between[0])
+    )
 
 
 def _apart(page: Page, first: Label, second: Label) -> bool:
