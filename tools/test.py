@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tools.browser import NoBrowserError, find_or_install_browser
+from tools.coverage import MEASURED
 from tools.paths import BEYOND_THE_LINTER, PROGRAMS, ROOT, templates
 from tools.postgres import NoPostgresError, find_programs
 from tools.stores import NoCacheError, NoStoreError, find_cache_program, find_store_program
@@ -103,6 +104,14 @@ def tests(name: str, *arguments: str, environment: dict[str, str]) -> Callable[[
         return read_report(report, code)
 
     return run
+
+
+def on_sqlite(log: Path) -> Result:
+    """Every test but journeys, measuring which branches they try."""
+    MEASURED.unlink(missing_ok=True)
+    environment = {"KUVEND_TEST_DATABASE": "sqlite", "COVERAGE_FILE": str(MEASURED)}
+    marks = "not journey and not stores"
+    return tests("sqlite", "-m", marks, "--cov", "--cov-report=", environment=environment)(log)
 
 
 def on_postgres(log: Path) -> Result:
@@ -195,8 +204,7 @@ def steps() -> Iterator[Step]:
         yield Step("migrations match the models", check(migrations, environment=empty), is_quick=True)
         yield Step("system checks", check(["python", "-m", "django", "check"], environment=empty), is_quick=True)
         yield Step("types (mypy)", check(["mypy"], environment=empty))
-        sqlite = {"KUVEND_TEST_DATABASE": "sqlite"}
-        yield Step("tests on SQLite", tests("sqlite", "-m", "not journey and not stores", environment=sqlite))
+        yield Step("tests on SQLite", on_sqlite)
         yield Step("tests on PostgreSQL", on_postgres)
         yield Step("tests with Valkey and an S3 store", with_stores)
         yield Step("journeys in a browser", in_browser)

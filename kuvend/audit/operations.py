@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, ngettext
 
@@ -93,9 +93,7 @@ def _clean(text: str) -> str:
 
 def _lock_head(chain: str) -> AuditHead:
     """Return the chain's head, which stays ours until the transaction ends."""
-    heads = AuditHead.objects.filter(chain=chain)
-    if connection.features.has_select_for_update:
-        heads = heads.select_for_update()
+    heads = AuditHead.objects.select_for_update().filter(chain=chain)
     if found := list(heads):
         return found[0]
     first = AuditHead(chain=chain, entry_hash=rules.BEFORE_THE_FIRST)

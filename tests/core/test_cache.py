@@ -237,7 +237,7 @@ def test_pages_of_a_session_are_never_packed() -> None:
 def test_the_shelf_lets_the_unused_go_when_it_is_full() -> None:
     small = Shelf(most_bytes=5_000)
     for number in range(10):
-        small.put((str(number),), Entry(b"x" * 500, b"", [], "", {}, "", 0))
+        small.put((str(number),), Entry(b"x" * 500, False, [], "", {}, "", 0))
         small.get(("0",))
     assert small.held <= 5_000
     assert small.get(("0",)) is not None

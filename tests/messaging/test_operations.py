@@ -17,7 +17,7 @@ from kuvend.core import jobs
 from kuvend.messaging import emails, operations, queries, rules
 from kuvend.messaging.emails import EVERYTHING, MailKind
 from kuvend.messaging.models import MailPreference, OutboxMessage
-from kuvend.messaging.operations import digests
+from kuvend.messaging.operations import digests, posting
 from kuvend.messaging.states import Delivery, MessageState
 from tests.messaging.conftest import BULLETIN, CODE, LETTER, NEWS
 
@@ -69,6 +69,18 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
         monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", send)
 
     return answer
+
+
+def test_two_processes_that_post_the_same_mail_at_once_post_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = posted()
+
+    def not_yet(found: Any, nothing: None) -> None:
+        """Look for the mail a moment before the other process has written it."""
+        assert (list(found), nothing) == ([first], None)
+
+    monkeypatch.setattr(posting, "next", not_yet, raising=False)
+    assert posted() == first
+    assert OutboxMessage.objects.count() == 1
 
 
 def test_a_mail_is_written_in_the_recipients_language_and_sent_by_a_job() -> None:

@@ -5,17 +5,16 @@ operation that changes what is found of a profile calls `refresh_search(organisa
 `operations.touching`); one that changes how networks hang together calls `refresh_search_of(network)`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 
 from kuvend.core import clock
 from kuvend.core.cache import changed
-from kuvend.core.search import Document, index_many, rebuild, remove_many
+from kuvend.core.search import Document, index_many, remove_many
 from kuvend.core.text import TranslatedText
 from kuvend.directory.models import Membership, Network, NetworkLink, Organisation, Place, Term
 from kuvend.directory.queries.figures import members, tree_of
@@ -26,7 +25,6 @@ from kuvend.directory.states import COUNTED_STATES, ContactKind, ProfileState, V
 from kuvend.lettering import acronym
 
 type Above = Mapping[int, Sequence[str]]
-type Progress = Callable[[int, int], None]
 
 
 BATCH = 500
@@ -117,11 +115,6 @@ class Profiles:
 def profiles() -> Profiles:
     """Return the source of all profiles (joined to `core.search.sources`)."""
     return Profiles()
-
-
-def rebuild_index(*, now: datetime, progress: Progress | None = None) -> None:
-    """Build the index of profiles anew."""
-    rebuild(now=now, kinds=[KIND], progress=progress)
 
 
 def _listed() -> QuerySet[Organisation]:
