@@ -77,7 +77,8 @@ def list_imports(request: PersonRequest) -> HttpResponse:
     when = deleted_at(batches.rows)
     for batch in batches.rows:
         batch.deleted_at = when[batch.pk]  # type: ignore[attr-defined] # for the template only
-    managed = networks_at_desk(request.person, *MANAGERS).order_by("slug")
+    shown = {batch.network_id for batch in batches.rows}
+    managed = networks_at_desk(request.person, *MANAGERS).filter(pk__in=shown).order_by("slug")
     context = {"form": form, "batches": batches, "managed": managed}
     return render(request, f"{TEMPLATES}/import_list.html", context, status=422 if form.errors else 200)
 
