@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext
 
 from kuvend.audit import phrases, rules
 from kuvend.audit.hooks import SubjectName, subject_names
@@ -16,7 +17,11 @@ from kuvend.core.subjects import Subject
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One decision as a reader sees it. `actor` is empty where the system acted; `is_erased`: the words are gone."""
+    """One decision as a reader sees it.
+
+    `actor` is empty where the system acted; `on_behalf_of` names the organisation for which the actor did it, unless
+    the decision is about that organisation itself; `is_erased`: the words are gone.
+    """
 
     public_id: str
     chain: str
@@ -30,6 +35,14 @@ class HistoryLine:
     reason: str
     facts: dict[str, object]
     is_erased: bool
+    on_behalf_of: str = ""
+
+    @property
+    def who(self) -> str:
+        """For whom the actor decided, in words; empty where they decided for nobody else."""
+        return (
+            gettext("on behalf of %(organisation)s") % {"organisation": self.on_behalf_of} if self.on_behalf_of else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,7 @@ class NamedLine:
     at: datetime
     number: int
     sentence: str
+    who: str
     reason: str
     about: str
     url: str
@@ -105,19 +119,16 @@ class NamedLine:
 
 def as_named_lines(rows: Collection[AuditEntry], chain_labels: Mapping[str, object]) -> list[NamedLine]:
     """Return entries (fetched with their personal parts) with the names that the apps above know, asked once."""
-    lines = [as_line(row) for row in rows]
-    subjects = {line.subject for line in lines}
-    names: dict[Subject, SubjectName] = {}
-    for answer in subject_names.ask(subjects):
-        names.update(answer)
+    names = _names({*map(_subject_of, rows), *_behalves(rows)})
     named = []
-    for line in lines:
+    for line in [_as_line(row, names) for row in rows]:
         name = names.get(line.subject, SubjectName(phrases.kind(line.subject.kind)))
         named.append(
             NamedLine(
                 at=line.at,
                 number=line.number,
                 sentence=line.sentence,
+                who=line.who,
                 reason=line.reason,
                 about=name.label,
                 url=name.url,
@@ -129,12 +140,37 @@ def as_named_lines(rows: Collection[AuditEntry], chain_labels: Mapping[str, obje
 
 def history_of(subject: Subject, *, at_most: int = 200) -> list[HistoryLine]:
     """Return what was decided about a record, newest first, as sentences in the reader's language."""
-    return [as_line(entry) for entry in entries(subject=subject)[:at_most]]
+    return as_lines(list(entries(subject=subject)[:at_most]))
 
 
-def as_line(entry: AuditEntry) -> HistoryLine:
-    """Return an entry (fetched with its personal part) as a reader sees it."""
+def as_lines(rows: Collection[AuditEntry]) -> list[HistoryLine]:
+    """Return entries (fetched with their personal parts) as a reader sees them; names are asked for once."""
+    behalves = _behalves(rows)
+    names = _names(behalves) if behalves else {}
+    return [_as_line(row, names) for row in rows]
+
+
+def _names(subjects: Collection[Subject]) -> dict[Subject, SubjectName]:
+    names: dict[Subject, SubjectName] = {}
+    for answer in subject_names.ask(subjects):
+        names.update(answer)
+    return names
+
+
+def _subject_of(entry: AuditEntry) -> Subject:
+    return Subject(entry.subject_kind, entry.subject_id)
+
+
+def _behalves(rows: Collection[AuditEntry]) -> set[Subject]:
+    """Return the organisations for which somebody decided about something else."""
+    acted_for = {(row, part.on_behalf_of) for row in rows if (part := _part_of(row)) and part.on_behalf_of}
+    return {Subject("organisation", public_id) for row, public_id in acted_for if public_id != row.subject_id}
+
+
+def _as_line(entry: AuditEntry, names: Mapping[Subject, SubjectName]) -> HistoryLine:
     part = _part_of(entry)
+    acted_for = part.on_behalf_of if part and part.on_behalf_of != entry.subject_id else ""
+    name = names.get(Subject("organisation", acted_for))
     actor = part.actor_name if part else ""
     is_erased = part is None or part.erased_at is not None
     return HistoryLine(
@@ -143,13 +179,14 @@ def as_line(entry: AuditEntry) -> HistoryLine:
         number=entry.number,
         at=entry.at,
         action=entry.action,
-        subject=Subject(entry.subject_kind, entry.subject_id),
+        subject=_subject_of(entry),
         actor_id=part.actor_id if part else "",
         actor=actor,
         sentence=phrases.sentence(entry.action, actor=actor, facts=entry.facts, is_erased=is_erased),
         reason=part.reason if part else "",
         facts=entry.facts,
         is_erased=is_erased,
+        on_behalf_of=name.label if name else "",
     )
 
 

@@ -204,7 +204,7 @@ def test_a_missing_personal_part_still_reads() -> None:
     entry = write()
     drop_triggers()
     AuditPersonalPart.objects.filter(entry=entry).delete()
-    line = queries.as_line(AuditEntry.objects.get(pk=entry.pk))
+    [line] = queries.as_lines([AuditEntry.objects.get(pk=entry.pk)])
     assert (line.actor, line.is_erased) == ("", True)
     assert queries.verify_chain("house").problems == (Problem(1, Damage.PERSONAL_PART_MISSING),)
 

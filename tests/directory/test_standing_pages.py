@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -289,3 +290,32 @@ def test_nobody_is_above_when_the_network_has_no_office(
 ) -> None:
     give_up_membership(membership=membership, by=member, now=NOW)
     assert [mail.to for mail in mails("member_has_left")] == [secretariat.account.email]
+
+
+# -- for whom somebody decided ---------------------------------------------------------------------------------------
+
+
+def test_history_names_the_organisation_for_which_somebody_decided(
+    client_of: ClientMaker, membership: Membership, network: Network, member: Person, head_of_network: Person
+) -> None:
+    head = client_of(head_of_network)
+    move = reverse("directory-desk-move-membership", args=[network.slug, membership.public_id, "suspend"])
+    head.post(move, {**key(), "reason": "No dues paid"})
+    page = client_of(member).get(page_of(membership.organisation)).content.decode()
+    assert "Hana Kreu suspended the membership" in page
+    assert "· on behalf of Ura e Re" in page
+    assert "(on behalf of Ura e Re)" in head.get(reverse("audit_record")).content.decode()
+    shown = Template("{% load audit %}{% history 'organisation' public_id %}").render(
+        Context({"public_id": membership.organisation.public_id})
+    )
+    assert "on behalf of Ura e Re" in shown
+
+
+def test_what_somebody_decided_for_the_organisation_itself_says_so_once(
+    client_of: ClientMaker, membership: Membership, member: Person
+) -> None:
+    client = client_of(member)
+    client.post(confirming(membership.organisation), key())
+    page = client.get(page_of(membership.organisation)).content.decode()
+    assert "Mira Anetare confirmed that the profile is up to date" in page
+    assert "on behalf of Lule Mali" not in page

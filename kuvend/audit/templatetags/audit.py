@@ -18,4 +18,4 @@ def history(kind: str, public_id: str) -> dict[str, Any]:
     The view asks whether the reader may see it; this tag does not.
     """
     lines = queries.history_of(Subject(kind, public_id))
-    return {"entries": [Entry(at=line.at, title=line.sentence, text=line.reason) for line in lines]}
+    return {"entries": [Entry(at=line.at, title=line.sentence, who=line.who, text=line.reason) for line in lines]}

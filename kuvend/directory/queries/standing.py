@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from kuvend.audit.queries import HistoryLine, as_line, entries
+from kuvend.audit.queries import HistoryLine, as_lines, entries
 from kuvend.core import clock
 from kuvend.core.subjects import Subject
 from kuvend.directory.models import BodyMember, Membership, MembershipPeriod, Network, Organisation
@@ -62,8 +62,9 @@ def standing_in_networks(organisation: Organisation) -> list[OwnStanding]:
     )
     decided: dict[object, list[HistoryLine]] = defaultdict(list)
     subject = Subject("organisation", organisation.public_id)
-    for entry in entries(subject=subject).filter(action__in=DECISIONS)[:MOST_DECISIONS]:
-        decided[entry.facts.get("membership")].append(as_line(entry))
+    decisions = entries(subject=subject).filter(action__in=DECISIONS)[:MOST_DECISIONS]
+    for line in as_lines(list(decisions)):
+        decided[line.facts.get("membership")].append(line)
     return [
         OwnStanding(
             membership, list(membership.periods.all()), decided[membership.public_id], confirmation_due(membership)

@@ -132,7 +132,7 @@ def application_page(request: PersonRequest, application: MembershipApplication,
         "is_open": is_open,
         "is_overdue": is_open and application.decide_by is not None and application.decide_by < now,
         "history": [
-            Entry(at=line.at, title=line.sentence, text=line.reason)
+            Entry(at=line.at, title=line.sentence, who=line.who, text=line.reason)
             for line in history_of(Subject("application", application.public_id))
         ],
         "unmet": _unmet(network, now) if is_open else [],
