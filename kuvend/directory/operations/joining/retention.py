@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from kuvend.audit.operations import erase_words_about
+from kuvend.core import tokens
 from kuvend.core.ids import new_public_id
 from kuvend.core.subjects import Subject
 from kuvend.directory.models import (
@@ -97,6 +98,7 @@ def minimise_accepted_application(application: MembershipApplication, *, now: da
     """Take out everything the applicant gave; that, when and by whom the member was accepted stays."""
     application.contact_name, application.person = "", None
     application.email = f"{new_public_id()}{ERASED_ADDRESS}"
+    application.return_code_digest = tokens.digest(tokens.new_code())  # the mailed link leads nowhere
     application.browser_digests, application.publishing = [], {}
     erase_answers(application.answer_set, now=now)
     requests = InformationRequest.objects.filter(application=application)
