@@ -268,6 +268,7 @@ ARGUMENTS: tuple[tuple[str, SampleMaker], ...] = (
     ("directory-desk-application*.public_id", of("application")),
     ("directory-application*.public_id", of("application")),
     ("directory-application-section.section", always("about")),
+    ("directory-application-more-section.section", always("about")),
     ("directory-desk-*-mandate.public_id", of("mandate")),
     ("directory-desk-*body.public_id", of("body")),
     ("directory-desk-reason.public_id", of("reason")),

@@ -132,6 +132,8 @@ class AnswerSet(models.Model):
     state = models.CharField(
         max_length=10, choices=[(state, state) for state in AnswerSetState], default=AnswerSetState.DRAFT
     )
+    # Which questions it answers: those asked of everybody, or the second form, of those who were selected.
+    asks = models.CharField(max_length=15, choices=[(when, when) for when in AskWhen], default=AskWhen.NOW)
     given = models.JSONField(default=dict, blank=True)  # facts known without asking, for conditions: key → value
     language = models.CharField(max_length=10, default="en")
     code_digest = models.CharField(max_length=64, blank=True, db_index=True)  # of the code in the link to come back

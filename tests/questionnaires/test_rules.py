@@ -180,8 +180,9 @@ def test_facts_known_without_asking_count_too() -> None:
 def test_some_questions_are_only_for_the_selected() -> None:
     later = form(question("name"), question("diet", ask_when=AskWhen.ONLY_SELECTED, is_required=True))
     assert asked_keys(later, {}) == {"name"}
-    assert asked_keys(later, {}, is_selected=True) == {"name", "diet"}
-    assert [missing.key for missing in unanswered(later, {}, is_selected=True)] == ["diet"]
+    assert asked_keys(later, {}, when=AskWhen.ONLY_SELECTED) == {"diet"}
+    assert [missing.key for missing in unanswered(later, {}, when=AskWhen.ONLY_SELECTED)] == ["diet"]
+    assert unanswered(later, {}) == []
 
 
 def test_what_is_missing() -> None:

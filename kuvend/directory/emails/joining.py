@@ -60,6 +60,19 @@ def tell_applicant(
     )
 
 
+def tell_accepted(application: MembershipApplication, *, reason: str, now: datetime) -> None:
+    """Welcome a new member, with the link to the second form where there is one."""
+    tell_applicant(
+        application,
+        APPLICATION_ACCEPTED,
+        key="accepted",
+        now=now,
+        reason=reason,
+        later_by=application.answer_later_by or "",
+        later_url=address_of("directory-application-more", application.public_id, language=application.language),
+    )
+
+
 def send_link(application: MembershipApplication, *, code: str, now: datetime) -> None:
     """Mail the link by which the applicant comes back, which also shows that the address is theirs."""
     tell_applicant(

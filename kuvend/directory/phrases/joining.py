@@ -174,6 +174,7 @@ declare_sentences(
         "directory.confirm_application": _("%(actor)s decided for the secretariat"),
         "directory.file_appeal": _("The applicant appealed"),
         "directory.hear_appeal": _("%(actor)s decided on the appeal"),
+        "directory.send_later_answers": _("The new member answered the further questions"),
         "directory.erase_application": _("The application was erased, as its time was over"),
         "directory.minimise_application": _("What the applicant gave was erased, as the membership ended long ago"),
         "directory.set_onboarding_steps": _("%(actor)s changed the steps for new members"),

@@ -34,7 +34,7 @@ register.declare(
 register.not_personal("directory.MembershipApplication", "*")
 register.declare(
     "directory.InformationRequest",
-    "question asked_by answer files",
+    "question asked_by closed_by answer files",
     purpose=_("To ask the applicant what is missing"),
     basis=LawfulBasis.CONTRACT,
     retention=SIX_MONTHS,

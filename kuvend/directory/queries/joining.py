@@ -77,6 +77,7 @@ FOR_APPLICANTS = (
     "network__email",
     "network__closed_at",
     "network__policy",
+    "answer_set__asks",
     "answer_set__given",
     "answer_set__language",
     "answer_set__revision",
@@ -109,6 +110,7 @@ def application_for_desk(public_id: str) -> MembershipApplication | None:
         .select_related(
             "network__policy",
             "answer_set__version",
+            "later_answers__version",
             "person",
             "organisation",
             "reviewer",

@@ -26,7 +26,11 @@ def applications_of(actor: Actor) -> list[MembershipApplication]:
     """Return the applications which the person wrote, by account or by address."""
     email = Account.objects.filter(person__public_id=actor.public_id).values_list("email", flat=True).first()
     written = Q(person__public_id=actor.public_id) | (Q(email__iexact=email) if email else Q(pk=None))
-    return list(MembershipApplication.objects.filter(written).select_related("network", "answer_set").order_by("pk"))
+    return list(
+        MembershipApplication.objects.filter(written)
+        .select_related("network", "answer_set", "later_answers")
+        .order_by("pk")
+    )
 
 
 def application_as_given(application: MembershipApplication) -> dict[str, Any]:
@@ -55,6 +59,7 @@ def application_as_given(application: MembershipApplication) -> dict[str, Any]:
         "erase_after": application.erase_after,
         "who_sees_what": application.publishing,
         "answers": values_of(saved),
+        "further_answers": values_of(saved_answers(application.later_answers)) if application.later_answers else {},
         "typed_but_not_understood": {key: list(answer.typed) for key, answer in saved.items() if answer.typed},
         "questions_to_me": list(asked.values("question", "asked_at", "answer_by", "answer", "answered_at", "files")),
         "appeal": appeal.values("grounds", "filed_at", "state", "heard_at", "reason").first(),

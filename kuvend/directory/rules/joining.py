@@ -17,6 +17,7 @@ from kuvend.directory.states import (
 )
 
 ANSWER_WITHIN_DAYS = 14  # an applicant has this long to answer a question
+ANSWER_LATER_WITHIN_DAYS = 30  # a new member has this long for the second form
 DRAFT_KEPT_DAYS = 90  # an application nobody goes on with is erased
 REFUSED_KEPT_MONTHS = 6  # rejected and withdrawn applications are erased
 REMIND_BEFORE_DAYS = 4  # of the time to answer being over

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from kuvend.directory.views.desk import joining as desk_joining
 from kuvend.directory.views.desk import joining_steps, policy, wording
 from kuvend.directory.views.member import onboarding
-from kuvend.directory.views.public import joining, joining_form, joining_review, joining_status
+from kuvend.directory.views.public import joining, joining_form, joining_more, joining_review, joining_status
 
 public: list[URLPattern] = [
     path("join/", joining.list_networks, name="directory-join"),
@@ -27,6 +27,15 @@ public: list[URLPattern] = [
     path("join/application/<str:public_id>/mail/", joining_review.mail_link, name="directory-application-mail"),
     path("join/application/<str:public_id>/answer/", joining_status.answer, name="directory-application-answer"),
     path("join/application/<str:public_id>/withdraw/", joining_status.withdraw, name="directory-application-withdraw"),
+    path("join/application/<str:public_id>/more/", joining_more.review, name="directory-application-more"),
+    path(
+        "join/application/<str:public_id>/more/save/", joining_more.save_field, name="directory-application-more-save"
+    ),
+    path(
+        "join/application/<str:public_id>/more/<slug:section>/",
+        joining_more.fill_section,
+        name="directory-application-more-section",
+    ),
     path("join/application/<str:public_id>/appeal/", joining_status.appeal, name="directory-application-appeal"),
     path("join/<slug:slug>/", joining.join_network, name="directory-join-network"),
 ]

@@ -1,6 +1,6 @@
 """Answering: saved field by field, sent once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,9 +16,11 @@ from kuvend.questionnaires.queries.answers import SavedAnswer, problems_in, save
 from kuvend.questionnaires.queries.offers import Offers, offers_of
 from kuvend.questionnaires.queries.versions import specification_of
 from kuvend.questionnaires.rules import asking, values
+from kuvend.questionnaires.rules.conditions import questions_of
 from kuvend.questionnaires.rules.differences import checksum
+from kuvend.questionnaires.rules.specifications import Specification
 from kuvend.questionnaires.rules.values import AnswerProblem, ReadAnswer
-from kuvend.questionnaires.states import AnswerSetState, QuestionKind, VersionState
+from kuvend.questionnaires.states import AnswerSetState, AskWhen, QuestionKind, VersionState
 
 ALREADY_SENT = _("These answers were sent already and cannot be changed any more.")
 
@@ -66,6 +68,39 @@ def begin_answers(
     if known:
         _prefill(answer_set, known, now)
     return answer_set
+
+
+def begin_second_form(first: AnswerSet, *, now: datetime) -> AnswerSet | None:
+    """Start the second form: questions of the same version which only those are asked who were selected.
+
+    What was answered in the first form counts in conditions. None: this respondent is asked nothing more.
+    """
+    specification = specification_of(first.version)
+    answers = values_of(saved_answers(first))
+    asked = asking.asked_keys(specification, answers, given=first.given)
+    given = {**first.given, **{key: value for key, value in answers.items() if key in asked}}
+    later = {question.key for question in specification.questions if question.ask_when is AskWhen.ONLY_SELECTED}
+    used = {key for key in questions_in_conditions(specification, later) if key in given}
+    kept = {**first.given, **{key: given[key] for key in used}}
+    if not asking.asked_keys(specification, {}, given=kept, when=AskWhen.ONLY_SELECTED):
+        return None
+    return AnswerSet.objects.create(
+        version=first.version,
+        respondent_kind=first.respondent_kind,
+        respondent_id=first.respondent_id,
+        language=first.language,
+        asks=AskWhen.ONLY_SELECTED,
+        given=kept,
+        created_at=now,
+        changed_at=now,
+    )
+
+
+def questions_in_conditions(specification: Specification, keys: Collection[str]) -> frozenset[str]:
+    """Return the questions at which the conditions of some questions look: no other answer is copied."""
+    return frozenset().union(
+        *(questions_of(specification.by_key[key].condition) for key in keys if key in specification.by_key)
+    )
 
 
 def _prefill(answer_set: AnswerSet, known: Mapping[str, Sequence[str]], now: datetime) -> None:
@@ -219,9 +254,10 @@ def submit_answers(answer_set: AnswerSet, *, offers: Offers, now: datetime) -> A
     answer_set = _locked(answer_set)
     specification = specification_of(answer_set.version)
     saved = saved_answers(answer_set)
-    if problems_in(specification, saved, answer_set.given, offers):
+    when = AskWhen(answer_set.asks)
+    if problems_in(specification, saved, answer_set.given, offers, when=when):
         raise Refused(_("Some questions still need an answer."))
-    sent = asking.submission(specification, values_of(saved), given=answer_set.given)
+    sent = asking.submission(specification, values_of(saved), given=answer_set.given, when=when)
     answer_set.answers.exclude(question__key__in=sent).update(is_sent=False)
     answer_set.state = AnswerSetState.SUBMITTED
     answer_set.submitted_at = now

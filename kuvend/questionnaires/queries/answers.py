@@ -11,6 +11,7 @@ from kuvend.questionnaires.queries.offers import Offers
 from kuvend.questionnaires.rules import asking, values
 from kuvend.questionnaires.rules.specifications import Specification
 from kuvend.questionnaires.rules.values import AnswerProblem
+from kuvend.questionnaires.states import AskWhen
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,17 @@ def values_of(saved: Mapping[str, SavedAnswer]) -> dict[str, Any]:
 
 
 def problems_in(
-    specification: Specification, saved: Mapping[str, SavedAnswer], given: Mapping[str, Any], offers: Offers
+    specification: Specification,
+    saved: Mapping[str, SavedAnswer],
+    given: Mapping[str, Any],
+    offers: Offers,
+    *,
+    when: AskWhen = AskWhen.NOW,
 ) -> dict[str, AnswerProblem]:
     """Return what keeps answers from being sent: question key → problem, in the order of the questions."""
     answers = values_of(saved)
-    asked = asking.asked_keys(specification, answers, given=given)
-    missing = {question.key for question in asking.unanswered(specification, answers, given=given)}
+    asked = asking.asked_keys(specification, answers, given=given, when=when)
+    missing = {question.key for question in asking.unanswered(specification, answers, given=given, when=when)}
     found: dict[str, AnswerProblem] = {}
     for question in specification.questions:
         if question.key not in asked:

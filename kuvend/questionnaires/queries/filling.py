@@ -21,7 +21,7 @@ from kuvend.questionnaires.queries.versions import specification_of
 from kuvend.questionnaires.rules.asking import asked_keys
 from kuvend.questionnaires.rules.specifications import SectionSpecification, Specification
 from kuvend.questionnaires.rules.values import AnswerProblem
-from kuvend.questionnaires.states import QuestionKind
+from kuvend.questionnaires.states import AskWhen, QuestionKind
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,15 @@ class Filling:
     saved: Mapping[str, SavedAnswer]
     language: str
 
+    @property
+    def when(self) -> AskWhen:
+        """Whether this is the first form, or the second for those who were selected."""
+        return AskWhen(self.answer_set.asks)
+
     @cached_property
     def asked(self) -> frozenset[str]:
         """The keys of the questions asked, given the answers so far."""
-        return asked_keys(self.specification, values_of(self.saved), given=self.answer_set.given)
+        return asked_keys(self.specification, values_of(self.saved), given=self.answer_set.given, when=self.when)
 
     @cached_property
     def offers(self) -> Offers:
@@ -46,7 +51,7 @@ class Filling:
     @cached_property
     def problems(self) -> Mapping[str, AnswerProblem]:
         """What keeps the answers from being sent, by question key."""
-        return problems_in(self.specification, self.saved, self.answer_set.given, self.offers)
+        return problems_in(self.specification, self.saved, self.answer_set.given, self.offers, when=self.when)
 
     @cached_property
     def sections(self) -> Sequence[SectionSpecification]:

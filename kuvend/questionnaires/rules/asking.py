@@ -13,18 +13,18 @@ NOTHING: Answers = MappingProxyType({})
 
 
 def asked_keys(
-    specification: Specification, answers: Answers, *, given: Answers = NOTHING, is_selected: bool = False
+    specification: Specification, answers: Answers, *, given: Answers = NOTHING, when: AskWhen = AskWhen.NOW
 ) -> frozenset[str]:
     """Return the keys of the questions this respondent is asked.
 
     A condition sees only answers to questions which are themselves asked: what somebody once typed into a question that
     has since disappeared counts for nothing. `given` are facts known without asking (key → value), which conditions may
-    look at too. `is_selected`: questions for selected people are asked as well.
+    look at too. `when`: the questions of the first form, or those of the second, for selected people.
     """
     asked: set[str] = set()
     counted: dict[str, Any] = dict(given)
     for question in specification.questions:
-        if question.ask_when is AskWhen.ONLY_SELECTED and not is_selected:
+        if question.ask_when is not when:
             continue
         if holds(question.condition, counted):
             asked.add(question.key)
@@ -34,10 +34,10 @@ def asked_keys(
 
 
 def submission(
-    specification: Specification, answers: Answers, *, given: Answers = NOTHING, is_selected: bool = False
+    specification: Specification, answers: Answers, *, given: Answers = NOTHING, when: AskWhen = AskWhen.NOW
 ) -> dict[str, Any]:
     """Return what is sent: answers to the questions that are asked, in their order, without empty ones."""
-    asked = asked_keys(specification, answers, given=given, is_selected=is_selected)
+    asked = asked_keys(specification, answers, given=given, when=when)
     return {
         question.key: answers[question.key]
         for question in specification.questions
@@ -46,10 +46,10 @@ def submission(
 
 
 def unanswered(
-    specification: Specification, answers: Answers, *, given: Answers = NOTHING, is_selected: bool = False
+    specification: Specification, answers: Answers, *, given: Answers = NOTHING, when: AskWhen = AskWhen.NOW
 ) -> list[QuestionSpecification]:
     """Return the required questions that are asked and have no answer. A consent that is required must be given."""
-    asked = asked_keys(specification, answers, given=given, is_selected=is_selected)
+    asked = asked_keys(specification, answers, given=given, when=when)
     return [
         question
         for question in specification.questions

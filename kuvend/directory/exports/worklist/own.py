@@ -14,6 +14,7 @@ from kuvend.directory.queries.confirming import confirmation_due
 from kuvend.directory.states import COUNTED_STATES, ApplicationState, MembershipState
 from kuvend.people.models import Person
 from kuvend.people.states import Role
+from kuvend.questionnaires.states import AnswerSetState
 
 SOON_DUE_DAYS = 30
 
@@ -46,6 +47,16 @@ def _to_answer(person: Person) -> Iterator[WorkItem]:
             until=request.answer_by,
             kind=WorkKind.ANSWER,
             note=request.application.name,
+        )
+    further = MembershipApplication.objects.filter(person=person, later_answers__state=AnswerSetState.DRAFT)
+    for application in further.select_related("network"):
+        yield WorkItem(
+            _("Answer the further questions of %(network)s") % {"network": application.network.name},
+            reverse("directory-application-more", args=[application.public_id]),
+            since=application.decided_at,
+            until=application.answer_later_by,
+            kind=WorkKind.ANSWER,
+            note=application.name,
         )
     drafts = MembershipApplication.objects.filter(person=person, state=ApplicationState.DRAFT)
     for draft in drafts.select_related("network"):

@@ -20,6 +20,7 @@ from kuvend.directory.operations.joining.deciding import (
     decide_application,
     hear_appeal,
 )
+from kuvend.directory.operations.joining.later import send_later_answers
 from kuvend.directory.operations.joining.onboarding import mark_onboarding_step, set_onboarding_steps
 from kuvend.directory.operations.joining.questions import ensure_joining_questions
 from kuvend.directory.operations.joining.retention import (
@@ -59,6 +60,7 @@ __all__ = [
     "remind_of_questions",
     "request_information",
     "say_not_duplicate",
+    "send_later_answers",
     "send_link_again",
     "send_links_of",
     "set_onboarding_steps",

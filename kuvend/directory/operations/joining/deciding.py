@@ -9,6 +9,7 @@ from kuvend.core.errors import Refused
 from kuvend.directory.emails import joining as emails
 from kuvend.directory.models import Appeal, CommitteeVote, Decision, MembershipApplication, SecondReading
 from kuvend.directory.operations.joining.admitting import admit_applicant
+from kuvend.directory.operations.joining.later import begin_later_questions
 from kuvend.directory.operations.joining.moving import CHANGED_MEANWHILE, move, record_step
 from kuvend.directory.operations.joining.telling import TO_CONFIRM, TO_DECIDE, queue_telling
 from kuvend.directory.permissions.offices import holders_of
@@ -230,4 +231,5 @@ def _conclude(
         )
         return
     admit_applicant(application, by=by, now=now)
-    emails.tell_applicant(application, emails.APPLICATION_ACCEPTED, key="accepted", now=now, reason=reason.strip())
+    begin_later_questions(application, now=now)
+    emails.tell_accepted(application, reason=reason.strip(), now=now)

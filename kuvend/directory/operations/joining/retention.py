@@ -57,9 +57,9 @@ def _erase(key: int, now: datetime) -> bool:
             return False
         if application.submitted_at is not None:
             record_step(application, "erase_application", by=None, now=now, facts={"state": application.state})
-        answer_set_id = application.answer_set_id
+        answers = [application.answer_set_id, application.later_answers_id]
         application.delete()
-        AnswerSet.objects.filter(pk=answer_set_id).delete()
+        AnswerSet.objects.filter(pk__in=[pk for pk in answers if pk]).delete()
         _remove_files(_subject(application))
         erase_words_about(_subject(application), now=now)
     return True
@@ -101,6 +101,8 @@ def minimise_accepted_application(application: MembershipApplication, *, now: da
     application.return_code_digest = tokens.digest(tokens.new_code())  # the mailed link leads nowhere
     application.browser_digests, application.publishing = [], {}
     erase_answers(application.answer_set, now=now)
+    if application.later_answers is not None:
+        erase_answers(application.later_answers, now=now)
     requests = InformationRequest.objects.filter(application=application)
     requests.exclude(answered_at=None).update(answer=ERASED_NAME, files=[])
     Appeal.objects.filter(application=application).update(grounds=ERASED_NAME)

@@ -44,6 +44,8 @@ from kuvend.directory.views.desk.joining_forms import forms_for
 from kuvend.people.hooks import PersonRequest
 from kuvend.people.models import Person
 from kuvend.questionnaires.queries import Filling, filling_of
+from kuvend.questionnaires.queries.pages import SpokenSection
+from kuvend.questionnaires.states import AnswerSetState
 
 TEMPLATES = "directory/desk"
 PAGE_SIZE = 25
@@ -129,6 +131,7 @@ def application_page(request: PersonRequest, application: MembershipApplication,
         "network": network,
         "policy": network.policy,
         "sections": filling.spoken(),
+        "further": _further(application),
         "is_open": is_open,
         "is_overdue": is_open and application.decide_by is not None and application.decide_by < now,
         "history": [
@@ -148,6 +151,14 @@ def application_page(request: PersonRequest, application: MembershipApplication,
         **bound,
     }
     return render(request, f"{TEMPLATES}/application.html", context)
+
+
+def _further(application: MembershipApplication) -> list[SpokenSection]:
+    """Return what the new member answered in the second form, once it was sent."""
+    later = application.later_answers
+    if later is None or later.state != AnswerSetState.SUBMITTED:
+        return []
+    return filling_of(later, language=get_language() or "en").spoken()
 
 
 def may_of(person: Person, application: MembershipApplication) -> dict[str, bool]:

@@ -1,6 +1,7 @@
 """The form of an application: section by section, every field saved at once, reviewed, sent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +29,18 @@ from kuvend.questionnaires.states import QuestionKind
 TEMPLATES = "directory/public"
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Where a form's pages are: the application's own, or the second form after acceptance."""
+
+    section: str
+    save: str
+    review: str
+
+
+FIRST = Form("directory-application-section", "directory-application-save", "directory-application-review")
+
+
 def own_application(request: HttpRequest, public_id: str) -> MembershipApplication:
     """Return the application of whoever asks.
 
@@ -47,16 +60,21 @@ def fill_section(request: HttpRequest, public_id: str, section: str) -> HttpResp
     application = own_application(request, public_id)
     if application.state != ApplicationState.DRAFT:
         return redirect("directory-application", public_id)
+    return section_page(request, application, section, FIRST)
+
+
+def section_page(request: HttpRequest, application: MembershipApplication, section: str, form: Form) -> HttpResponse:
+    """Show a section of a form to fill in; save it and go on."""
     if request.method == "POST":
-        return _save_section(request, application, section)
+        return _save_section(request, application, section, form)
     filling = filling_of(application.answer_set, language=get_language() or "en")
     asked = filling.section(section)
     if asked is None:
-        return redirect("directory-application", public_id)
-    return _section(request, application, filling, asked, seen=application.answer_set.revision)
+        return redirect("directory-application", application.public_id)
+    return _section(request, application, filling, asked, form, seen=application.answer_set.revision)
 
 
-def _save_section(request: HttpRequest, application: MembershipApplication, key: str) -> HttpResponse:
+def _save_section(request: HttpRequest, application: MembershipApplication, key: str, form: Form) -> HttpResponse:
     report, filling, newer = _save(request, application, request.POST.get("shown", "").split())
     try:
         report = _files(request, application, newer, report)
@@ -72,12 +90,12 @@ def _save_section(request: HttpRequest, application: MembershipApplication, key:
     if report.problems or report.overtaken or has_new_questions or stays:
         if has_new_questions:
             messages.info(request, _("Your answers are saved. There are new questions because of them."))
-        return _section(request, application, newer, section, seen=report.revision, report=report)
+        return _section(request, application, newer, section, form, seen=report.revision, report=report)
     if request.POST.get("go") == "later":
         return redirect("directory-application", application.public_id)
     if (following := newer.following(section)) is not None:
-        return redirect("directory-application-section", application.public_id, following.key)
-    return redirect("directory-application-review", application.public_id)
+        return redirect(form.section, application.public_id, following.key)
+    return redirect(form.review, application.public_id)
 
 
 def _save(
@@ -145,12 +163,14 @@ def _section(
     application: MembershipApplication,
     filling: Filling,
     section: SectionSpecification,
+    form: Form,
     *,
     seen: int,
     report: SaveReport | None = None,
 ) -> HttpResponse:
     sections = filling.sections
     place = [other.key for other in sections].index(section.key) + 1
+    before = filling.preceding(section)
     problems: dict[str, AnswerProblem] = dict(report.problems) if report else {}
     for question in section.questions:
         saved = filling.saved.get(question.key)
@@ -163,9 +183,9 @@ def _section(
         "seen": seen,
         "place": place,
         "count": len(sections),
-        "preceding": filling.preceding(section),
+        "back_url": reverse(form.section, args=[application.public_id, before.key]) if before else "",
         "is_last": place == len(sections),
-        "save_url": reverse("directory-application-save", args=[application.public_id]),
+        "save_url": reverse(form.save, args=[application.public_id]),
     }
     return render(request, f"{TEMPLATES}/join_section.html", context)
 
@@ -173,7 +193,11 @@ def _section(
 @access.public(idempotent=False)
 def save_field(request: HttpRequest, public_id: str) -> HttpResponse:
     """Save one field that was just changed; answer with what appears or disappears because of it."""
-    application = own_application(request, public_id)
+    return saved_field(request, own_application(request, public_id), FIRST)
+
+
+def saved_field(request: HttpRequest, application: MembershipApplication, form: Form) -> HttpResponse:
+    """Save one field of a form; answer with what appears or disappears because of it."""
     key = request.POST.get("field", "")
     sections = specification_of(application.answer_set.version).sections
     section = next((one for one in sections if any(asked.key == key for asked in one.questions)), None)
@@ -189,7 +213,7 @@ def save_field(request: HttpRequest, public_id: str) -> HttpResponse:
         "turned": [field for field in page.fields if field.key in newer.asked ^ filling.asked],
         "shown": page.shown,
         "seen": report.revision,
-        "save_url": reverse("directory-application-save", args=[public_id]),
+        "save_url": reverse(form.save, args=[application.public_id]),
         "message": _("Saved"),
     }
     return render(request, "questionnaires/saved.html", context)

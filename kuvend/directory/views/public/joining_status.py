@@ -24,6 +24,8 @@ from kuvend.directory.states import CLOSED_STATES, ApplicationState
 from kuvend.directory.views.public.joining_form import own_application
 from kuvend.media.operations import keep_file
 from kuvend.questionnaires.queries import Filling, filling_of, words_of
+from kuvend.questionnaires.queries.pages import SpokenSection
+from kuvend.questionnaires.states import AnswerSetState
 
 TEMPLATES = "directory/public"
 MOST_FILES = 5
@@ -38,8 +40,18 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
     filling = filling_of(application.answer_set, language=get_language() or "en")
     if application.state == ApplicationState.DRAFT:
         return render(request, f"{TEMPLATES}/join_overview.html", _overview(application, filling))
-    context = {**_status(application), "sections": filling.spoken() if "answers" in request.GET else []}
+    context = {
+        **_status(application),
+        "sections": [*filling.spoken(), *_further(application)] if "answers" in request.GET else [],
+    }
     return render(request, f"{TEMPLATES}/join_status.html", context)
+
+
+def _further(application: MembershipApplication) -> list[SpokenSection]:
+    """Return what was answered in the second form."""
+    if application.later_answers is None:
+        return []
+    return filling_of(application.later_answers, language=get_language() or "en").spoken()
 
 
 def _overview(application: MembershipApplication, filling: Filling) -> dict[str, Any]:
@@ -86,6 +98,7 @@ def _status(application: MembershipApplication) -> dict[str, Any]:
         and application.appeal_until is not None
         and is_in_time(now, application.appeal_until)
         else None,
+        "asks_more": application.later_answers is not None and application.later_answers.state == AnswerSetState.DRAFT,
         "may_withdraw": application.state not in CLOSED_STATES,
     }
 
