@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kuvend.cli import build_parser
+from tools.messages import catalogues
 from tools.paths import ROOT
 
 DOCUMENTS = sorted(path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("bench/*.md")])
@@ -54,6 +55,26 @@ def test_commands_of_the_documents_exist(document: Path, capsys: pytest.CaptureF
 def test_links_of_the_documents_lead_somewhere(document: Path) -> None:
     targets = [target for target in LINK.findall(document.read_text("utf-8")) if "://" not in target]
     assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def names_on_the_screen() -> set[str]:
+    """Return every string of the interface, with … where something is filled in."""
+    ids = [entry.id for entry in catalogues.read("sq")]
+    texts = {text for one in ids for text in ([one] if isinstance(one, str) else one)}
+    return {re.sub(r"%\(\w+\)[sd]", "…", text).casefold() for text in texts}
+
+
+def test_menus_and_buttons_of_the_guides_have_those_names() -> None:
+    """In the guides, *slanted* is what stands on the screen."""
+    names = names_on_the_screen()
+    slanted = re.compile(r"(?<![*\w])\*([^*\n][^*]*?)\*(?!\*)")
+    wrong = [
+        f"{guide.name}: {name}"
+        for guide in sorted((ROOT / "docs/guide").glob("*.md"))
+        for name in slanted.findall(re.sub(r"\*\*[^*]+\*\*", "", guide.read_text("utf-8")))
+        if " ".join(name.split()).casefold() not in names
+    ]
+    assert wrong == []
 
 
 def test_the_readme_names_the_two_commands() -> None:
