@@ -17,7 +17,6 @@ class Questionnaire(models.Model):
     name = TranslatedTextField()
     languages = models.JSONField(default=list)  # codes that every question is to be translated into
     created_at = models.DateTimeField()
-    archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -162,9 +162,11 @@ def test_the_page_says_who_may_join_how_it_is_decided_and_how_long_it_takes(
     page = anonymous.get(reverse("directory-join-network", args=[network.slug])).content.decode()
     assert "There is no appeal" in page
     assert "free of charge" in page
-    policy.update(is_open=False)
+    assert "Each member has one vote." in page
+    policy.update(is_open=False, has_one_vote_per_member=False)
     page = anonymous.get(reverse("directory-join-network", args=[network.slug])).content.decode()
     assert "takes no members at the moment" in page
+    assert "Not every member has one vote" in page
     assert anonymous.get(reverse("directory-join-network", args=["nobody"])).status_code == 404
 
 

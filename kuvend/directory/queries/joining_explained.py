@@ -26,6 +26,7 @@ class Explained:
     needed: Sequence[Sentence]
     steps: Sequence[Sentence]
     costs: Sentence
+    votes: Sentence
     appeal: Sentence
     hearing: Sentence  # until when an appeal is decided; empty where there is none
     decided_by: datetime | None
@@ -43,6 +44,9 @@ def explained(network: Network, *, now: datetime, arbitration: Body | None) -> E
         costs=_("The yearly fee is %(amount)s.") % {"amount": formats.money(policy.yearly_dues, policy.dues_currency)}
         if policy.yearly_dues and policy.dues_currency
         else _("Membership is free of charge."),
+        votes=_("Each member has one vote.")
+        if policy.has_one_vote_per_member
+        else _("Not every member has one vote; the network tells you how votes are counted."),
         appeal=_appeal(network, arbitration),
         hearing=_hearing(network),
         decided_by=end_of_day(now, days=policy.decide_within_days, zone=network.time_zone) if policy.is_open else None,

@@ -302,5 +302,5 @@ def translation_lines(specification: Specification, *, language: str, source: st
 
 def copyable(questionnaire: Questionnaire) -> list[Questionnaire]:
     """Return other questionnaires of the same purpose and owner kind, the owner's own first."""
-    others = Questionnaire.objects.filter(purpose=questionnaire.purpose, archived_at=None).exclude(pk=questionnaire.pk)
+    others = Questionnaire.objects.filter(purpose=questionnaire.purpose).exclude(pk=questionnaire.pk)
     return sorted(others, key=lambda other: (other.owner_id != questionnaire.owner_id, other.key, other.pk))[:50]
