@@ -168,7 +168,8 @@ def from_wheel(log: Path) -> Result:
         pages.write_text("Name: Shoqata Prova e Ndërtimit\nCountry: Albania\nYear of establishment: 2004\n", "utf-8")
         kuvend = str(place / "venv" / "bin" / "kuvend")
         commands = [
-            [uv, "build", "--quiet", "--wheel", "--out-dir", str(place / "dist")],
+            # an interpreter that uv does not know of (pyenv's) would send it looking on the network
+            [uv, "build", "--quiet", "--python", sys.executable, "--wheel", "--out-dir", str(place / "dist")],
             [uv, "venv", "--quiet", "--python", sys.executable, str(place / "venv")],
             [uv, "pip", "install", "--quiet", "--python", str(place / "venv" / "bin" / "python"), "WHEEL"],
             [kuvend, "--help"],

@@ -16,6 +16,7 @@ from kuvend.cli.folder import DEFAULT, add_data_option, create
 from kuvend.cli.supervisor import Supervisor, is_port_free, wait_until_serving
 from kuvend.cli.terminal import Stop, say
 
+LAST_PORT = 65_535
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 LONGEST_LOG = 10_000_000  # bytes after which the log of the last times is put aside
 EVERY_INTERFACE = {"0.0.0.0", "::"}  # noqa: S104 - named here to be told apart, not to be bound
@@ -33,9 +34,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     add_data_option(parser)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (default: 8000)")
     parser.add_argument("--empty", action="store_true", help="load no demo network: start with the set-up page")
-    parser.add_argument("--workers", type=int, default=2, metavar="N", help="web server processes (default: 2)")
+    parser.add_argument(
+        "--workers", type=at_least_one, default=2, metavar="N", help="web server processes (default: 2)"
+    )
     parser.add_argument("--no-worker", action="store_true", help="start no job worker: it runs elsewhere")
     parser.add_argument(
         "--verbose",
@@ -43,6 +46,24 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="log to the terminal, also where the demo runs or somebody watches (else into kuvend.log)",
     )
     parser.set_defaults(run=run)
+
+
+def port_number(text: str) -> int:
+    """Return a port that a server may have."""
+    number = int(text)
+    if not 1 <= number <= LAST_PORT:
+        message = f"a port is a number from 1 to {LAST_PORT}"
+        raise argparse.ArgumentTypeError(message)
+    return number
+
+
+def at_least_one(text: str) -> int:
+    """Return a number of processes."""
+    number = int(text)
+    if number < 1:
+        message = "at least 1"
+        raise argparse.ArgumentTypeError(message)
+    return number
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -59,6 +80,9 @@ def run(arguments: argparse.Namespace) -> int:
         is_tried = wants_demo or (folder / "demo").exists() or sys.stderr.isatty()
         log = quiet(environment, folder) if is_tried and not arguments.verbose else None
         state = prepare(folder, environment, wants_demo=wants_demo)
+        if (folder / "demo").exists():
+            # who looks at the demo wants to read how to sign in, not a line for each of its jobs
+            environment.setdefault("KUVEND_LOG_LEVEL", "WARNING")
         supervisor = Supervisor(environment)
         supervisor.add("web server", server_command(arguments.host, arguments.port, arguments.workers))
         if not arguments.no_worker:

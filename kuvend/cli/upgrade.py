@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kuvend.cli import backup
 from kuvend.cli.folder import add_data_option, start_django
-from kuvend.cli.terminal import Stop, say
+from kuvend.cli.terminal import Stop, say, say_json
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,6 +19,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add_data_option(parser)
     parser.add_argument("--backup", type=Path, metavar="FILE", help="where to write the backup")
     parser.add_argument("--no-backup", action="store_true", help="there is a backup already")
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
     parser.set_defaults(run=run)
 
 
@@ -31,15 +32,29 @@ def run(arguments: argparse.Namespace) -> int:
 
     pending = migrations()
     if pending.is_well:
-        say("Nothing to upgrade.")
+        tell("Nothing to upgrade.", arguments, has_upgraded=False)
         return 0
+    target = None
     if not arguments.no_backup:
         folder = arguments.data.resolve()
         target = arguments.backup or folder.with_name(f"{folder.name}-{clock.now():%Y%m%d-%H%M%S}.backup")
-        backup.report(target, backup.make(target), is_json=False)
+        if target.exists():
+            message = f"{target} exists already; a backup never overwrites another."
+            raise Stop(message)
+        manifest = backup.make(target)
+        if not arguments.json:
+            backup.report(target, manifest, is_json=False)
     migrate()
     if not migrations().is_well:
         message = "Some migrations are still pending; look at the messages above."
         raise Stop(message)
-    say("Upgraded. Start or restart 'kuvend up'.")
+    tell("Upgraded. Start or restart 'kuvend up'.", arguments, has_upgraded=True, written=target)
     return 0
+
+
+def tell(sentence: str, arguments: argparse.Namespace, *, has_upgraded: bool, written: Path | None = None) -> None:
+    """Answer the operator, or a program."""
+    if arguments.json:
+        say_json({"upgraded": has_upgraded, "backup": str(written) if written else None})
+    else:
+        say(sentence)

@@ -92,7 +92,18 @@ def test_help_is_quick_because_nothing_heavy_is_imported(kuvend: Kuvend) -> None
     assert shown.stdout.split() == ["False", "False"]
 
 
-@pytest.mark.parametrize("words", [(), ("fly",), ("backup",), ("restore", "x"), ("up", "--port", "many")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("fly",),
+        ("backup",),
+        ("restore", "x"),
+        ("up", "--port", "many"),
+        ("up", "--port", "99999"),
+        ("up", "--workers", "0"),
+    ],
+)
 def test_a_command_line_that_is_not_understood_answers_2(words: tuple[str, ...], kuvend: Kuvend) -> None:
     done = kuvend(*words)
     assert done.returncode == 2
@@ -184,7 +195,29 @@ def test_doctor_names_pending_migrations_and_upgrade_applies_them(installation: 
     assert len(list(installation.parent.glob("*.backup"))) == 1
     again = kuvend("upgrade", "--data", installation)
     assert again.stdout.strip() == "Nothing to upgrade."
+    assert json.loads(kuvend("upgrade", "--data", installation, "--json").stdout) == {"upgraded": False, "backup": None}
     assert len(list(installation.parent.glob("*.backup"))) == 1
+
+
+def test_an_upgrade_answers_a_program_and_overwrites_no_backup(installation: Path, kuvend: Kuvend) -> None:
+    backup = installation.parent / "mine.backup"
+    backup.write_text("precious")
+    words = ("upgrade", "--data", installation, "--json", "--backup", backup)
+    assert kuvend("manage", "migrate", "axes", "zero", "--verbosity", "0", "--data", installation).returncode == 0
+    refused = kuvend(*words)
+    assert refused.returncode == 1
+    assert "never overwrites" in refused.stderr
+    assert backup.read_text() == "precious"
+    backup.unlink()
+    assert json.loads(kuvend(*words).stdout) == {"upgraded": True, "backup": str(backup)}
+
+
+def test_manage_explains_itself_and_needs_a_folder_after_data(kuvend: Kuvend) -> None:
+    for words in ((), ("--help",)):
+        shown = kuvend("manage", *words)
+        assert shown.returncode == 0
+        assert "renew_seals" in shown.stdout
+    assert kuvend("manage", "check", "--data").returncode == 2
 
 
 def test_sign_in_prints_a_link_that_works_once(installation: Path, kuvend: Kuvend) -> None:
