@@ -170,6 +170,14 @@ def test_those_who_decide_take_their_own_words_along(
     assert not list(what_remains_in_directory(outsider))
 
 
+def test_what_old_pages_say_of_somebody_is_theirs_to_see(everywhere: Person, outsider: Person) -> None:
+    text, page = parts_of(everywhere)["directory"].content["mentions_in_imports"]
+    assert (text["file"], page["file"]) == ("page.txt", "team.html")
+    assert text["lines"] == [ADDRESS, CANARY, CANARY]
+    assert ADDRESS in page["lines"][0]
+    assert parts_of(outsider)["directory"].content["mentions_in_imports"] == []
+
+
 # -- being forgotten -------------------------------------------------------------------------------------------------
 
 PAGE = f"""Lule Mali
@@ -256,7 +264,7 @@ def test_what_is_left_can_still_be_worked_with(
     organisation.refresh_from_db()
     assert publish_draft(organisation=organisation, by=member, now=NOW) == ["acronym"]
     undo_merge(merge=OrganisationMerge.objects.get(), by=editor, now=NOW)
-    undo_import_item(item=ImportItem.objects.get(name="Lule Mali"), by=editor, now=NOW)
+    undo_import_item(item=ImportItem.objects.get(source__name="page.txt"), by=editor, now=NOW)
     assert not ContactPerson.objects.filter(full_name=CANARY).exists()
     assert not ContactPerson.objects.filter(email__iexact=ADDRESS).exists()
 

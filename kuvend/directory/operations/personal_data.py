@@ -27,8 +27,9 @@ from kuvend.directory.operations.joining import erase_expired_applications, mini
 from kuvend.directory.operations.profiles import discard_draft
 from kuvend.directory.operations.touching import touch
 from kuvend.directory.queries.personal_applications import applications_of
+from kuvend.directory.queries.traces_left import traces_of_person
 from kuvend.directory.rules.profiles import ROW_FIELDS, SET_FIELDS, TRANSLATED_FIELDS
-from kuvend.directory.rules.traces import Traces, traces_of, without_person
+from kuvend.directory.rules.traces import Traces, without_person
 from kuvend.directory.states import ApplicationState, ContactKind, ProfileState
 from kuvend.media.operations.removing import remove_file
 from kuvend.media.queries import files_of
@@ -70,12 +71,7 @@ def _erase_contacts(person: Person, emails: list[str], now: datetime) -> None:
     """
     contacts = ContactPerson.objects.alias(address=Lower("email")).filter(Q(person=person) | Q(address__in=emails))
     points = ContactPoint.objects.alias(address=Lower("value")).filter(kind=ContactKind.EMAIL, address__in=emails)
-    traces = traces_of(
-        addresses=emails,
-        names=[person.full_name, *contacts.values_list("full_name", flat=True)],
-        telephones=contacts.values_list("telephone", flat=True),
-        beside_the_name=contacts.values_list("email", flat=True),
-    )
+    traces = traces_of_person(person, emails)
     touched = {*contacts.values_list("organisation_id", flat=True), *points.values_list("organisation_id", flat=True)}
     concerned = touched | set(OrganisationRole.objects.filter(person=person).values_list("organisation_id", flat=True))
     own = set(Organisation.objects.filter(person=person).values_list("pk", flat=True))

@@ -30,10 +30,11 @@ from kuvend.directory.queries.personal_applications import (
     said_about_applications,
 )
 from kuvend.directory.queries.profile_editing import CONTACT_PERSON_FIELDS, content_of
+from kuvend.directory.queries.traces_left import mentions_in_imports, traces_of_person
 from kuvend.directory.states import ApplicationState
 from kuvend.media.queries import content_of as content_of_file
 from kuvend.media.queries import files_of
-from kuvend.people.models import Account
+from kuvend.people.models import Account, Person
 from kuvend.people.states import Role
 
 
@@ -90,6 +91,7 @@ def what_remains_in_directory(actor: Actor) -> Iterable[Kept]:
 def directory_part(actor: Actor) -> Iterable[ExportPart]:
     """Return roles, seats, contacts, drafts, invitations and what the person wrote or decided in the directory."""
     mine = {"person__public_id": actor.public_id}
+    person = Person.objects.get(public_id=actor.public_id)
     email = Account.objects.filter(**mine).values_list("email", flat=True).first() or ""
     contacts = ContactPerson.objects.filter(Q(**mine) | (Q(email__iexact=email) if email else Q(pk=None)))
     content: dict[str, Any] = {
@@ -119,6 +121,7 @@ def directory_part(actor: Actor) -> Iterable[ExportPart]:
         "imports_brought": list(
             ImportBatch.objects.filter(by__public_id=actor.public_id).values("network__slug", "created_at")
         ),
+        "mentions_in_imports": list(mentions_in_imports(traces_of_person(person, [email]))),
         "merges": list(
             OrganisationMerge.objects.filter(by__public_id=actor.public_id).values(
                 "kept__name", "absorbed__name", "at", "undone_at"
