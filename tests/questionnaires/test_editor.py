@@ -13,7 +13,7 @@ from kuvend.directory.models import Network
 from kuvend.directory.operations.joining import ensure_joining_questions
 from kuvend.people.models import Person
 from kuvend.questionnaires.models import Question, Questionnaire, QuestionnaireVersion
-from kuvend.questionnaires.operations import begin_answers, freeze_version
+from kuvend.questionnaires.operations import begin_answers, create_questionnaire, freeze_version
 from kuvend.questionnaires.queries import draft_of, latest_frozen
 from tests.actors import ClientMaker
 
@@ -172,3 +172,52 @@ def test_outsiders_find_no_editor(
 def test_frozen_is_frozen(questionnaire: Questionnaire) -> None:
     version = freeze_version(present(draft_of(questionnaire)), by=None, now=NOW)
     assert freeze_version(version, by=None, now=NOW).frozen_at == NOW
+
+
+def test_name_and_languages_are_changed(
+    head: Client, questionnaire: Questionnaire, outsider: Person, client_of: ClientMaker
+) -> None:
+    url = reverse("questionnaires-describe", args=[questionnaire.public_id])
+    form = {"name_en": "Questions of today", "name_sq": "Pyetjet e sotme", "languages": ["en", "sq"]}
+    assert client_of(outsider).post(url, {"idempotency_key": new_public_id(), **form}).status_code in {403, 404}
+    assert head.get(url).status_code == 200
+    assert head.post(url, {"idempotency_key": new_public_id(), **form}).status_code == 302
+    questionnaire.refresh_from_db()
+    assert dict(questionnaire.name) == {"en": "Questions of today", "sq": "Pyetjet e sotme"}
+    assert questionnaire.languages == ["en", "sq"]
+
+
+def test_the_texts_of_a_section_are_changed_in_a_draft(
+    head: Client, questionnaire: Questionnaire, outsider: Person, client_of: ClientMaker
+) -> None:
+    freeze_version(present(draft_of(questionnaire)), by=None, now=NOW)
+    used = present(latest_frozen(questionnaire))
+    section = used.sections.earliest("position")
+    url = reverse("questionnaires-section", args=[questionnaire.public_id, section.key])
+    form = {"title_en": "About you, in short", "explanation_en": "It takes a minute."}
+    assert client_of(outsider).post(url, {"idempotency_key": new_public_id(), **form}).status_code in {403, 404}
+    assert head.get(url).status_code == 200
+    assert head.post(url, {"idempotency_key": new_public_id(), **form}).status_code == 302
+    changed = present(draft_of(questionnaire)).sections.get(key=section.key)
+    assert changed.title["en"] == "About you, in short"
+    assert changed.explanation["en"] == "It takes a minute."
+    section.refresh_from_db()
+    assert section.title["en"] != "About you, in short"  # what is in use never changes
+
+
+def test_questions_are_copied_from_another_network(
+    head: Client, questionnaire: Questionnaire, network: Network, outsider: Person, client_of: ClientMaker
+) -> None:
+    source = Questionnaire.objects.get(pk=questionnaire.pk)
+    act(head, source, "down question:name")
+    other = create_questionnaire(
+        owner=Subject("network", network.public_id), purpose=source.purpose, key="second", name=source.name,
+        languages=["en"], by=None, now=NOW,
+    )  # fmt: skip
+    url = reverse("questionnaires-copy", args=[other.public_id])
+    form = {"source": source.public_id}
+    assert client_of(outsider).post(url, {"idempotency_key": new_public_id(), **form}).status_code in {403, 404}
+    assert keys(other) == []
+    assert head.post(url, {"idempotency_key": new_public_id(), **form}).status_code == 302
+    assert keys(other)[:2] == ["acronym", "name"]
+    assert keys(other) == keys(source)
