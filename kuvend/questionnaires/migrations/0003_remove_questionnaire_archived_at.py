@@ -4,6 +4,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("questionnaires", "0001_initial")]
+    dependencies = [("questionnaires", "0002_second_form")]
 
     operations = [migrations.RemoveField(model_name="questionnaire", name="archived_at")]
