@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.audit.hooks import ReadableChain
+from kuvend.core.subjects import Subject
 
 
 class RecordFilterForm(forms.Form):
@@ -22,6 +23,8 @@ class RecordFilterForm(forms.Form):
         label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
+    about = forms.RegexField(r"^[a-z_]{1,40}:[0-9a-z]{1,40}$", required=False, widget=forms.HiddenInput())
+
     def __init__(
         self, *args: Any, chains: Sequence[ReadableChain], actions: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
@@ -31,6 +34,13 @@ class RecordFilterForm(forms.Form):
         self.fields["action"].choices = [("", _("Everything")), *actions]  # type: ignore[attr-defined]
 
     @property
+    def subject(self) -> Subject | None:
+        """The one record to show the decisions about, or None for all."""
+        about = getattr(self, "cleaned_data", {}).get("about", "")
+        kind, _colon, public_id = about.partition(":")
+        return Subject(kind, public_id) if public_id else None
+
+    @property
     def asked(self) -> dict[str, Any]:
         """What `queries.entries` is asked with; what cannot be understood is left out."""
         values = self.cleaned_data if self.is_bound and self.is_valid() else getattr(self, "cleaned_data", {})
@@ -38,6 +48,7 @@ class RecordFilterForm(forms.Form):
         return {
             "chain": values.get("chain", ""),
             "action": values.get("action", ""),
+            "subject": self.subject,
             "since": datetime.combine(begin, time(), UTC) if begin else None,
             "before": datetime.combine(end + timedelta(days=1), time(), UTC) if end else None,
         }

@@ -68,8 +68,10 @@ def sealing_keys() -> list[bytes]:
     ]
 
 
-def entries(*, chain: str = "", action: str = "", subject: Subject | None = None) -> QuerySet[AuditEntry]:
-    """Return entries with their personal parts, newest first."""
+def entries(
+    *, chain: str = "", action: str = "", subject: Subject | None = None, fact: tuple[str, str] | None = None
+) -> QuerySet[AuditEntry]:
+    """Return entries with their personal parts, newest first; `fact`: a name and the value it must have."""
     found = AuditEntry.objects.select_related("personal_part").order_by("-at", "-id")
     if chain:
         found = found.filter(chain=chain)
@@ -77,6 +79,9 @@ def entries(*, chain: str = "", action: str = "", subject: Subject | None = None
         found = found.filter(action=action)
     if subject:
         found = found.filter(subject_kind=subject.kind, subject_id=subject.public_id)
+    if fact:
+        name, value = fact
+        found = found.filter(**{f"facts__{name}": value})
     return found
 
 
@@ -85,11 +90,12 @@ def entries_in(
     *,
     chain: str = "",
     action: str = "",
+    subject: Subject | None = None,
     since: datetime | None = None,
     before: datetime | None = None,
 ) -> QuerySet[AuditEntry]:
-    """Return entries of any of `chains`, newest first, narrowed by chain, action, and `since` <= at < `before`."""
-    found = entries(chain=chain, action=action).filter(chain__in=list(chains))
+    """Return entries of any of `chains`, newest first, narrowed by what is named; `since` <= at < `before`."""
+    found = entries(chain=chain, action=action, subject=subject).filter(chain__in=list(chains))
     if since:
         found = found.filter(at__gte=since)
     if before:
@@ -115,6 +121,7 @@ class NamedLine:
     about: str
     url: str
     chain_label: str
+    subject: Subject
 
 
 def as_named_lines(rows: Collection[AuditEntry], chain_labels: Mapping[str, object]) -> list[NamedLine]:
@@ -133,21 +140,43 @@ def as_named_lines(rows: Collection[AuditEntry], chain_labels: Mapping[str, obje
                 about=name.label,
                 url=name.url,
                 chain_label=str(chain_labels.get(line.chain, line.chain)),
+                subject=line.subject,
             )
         )
     return named
 
 
-def history_of(subject: Subject, *, at_most: int = 200) -> list[HistoryLine]:
-    """Return what was decided about a record, newest first, as sentences in the reader's language."""
-    return as_lines(list(entries(subject=subject)[:at_most]))
+def name_of(subject: Subject) -> str:
+    """Return what a thing is called, or the word for its kind."""
+    name = _names([subject]).get(subject)
+    return name.label if name else phrases.kind(subject.kind)
 
 
-def as_lines(rows: Collection[AuditEntry]) -> list[HistoryLine]:
-    """Return entries (fetched with their personal parts) as a reader sees them; names are asked for once."""
+def history_of(
+    subject: Subject,
+    *,
+    at_most: int = 200,
+    action: str = "",
+    fact: tuple[str, str] | None = None,
+    readable: Collection[str] | None = None,
+) -> list[HistoryLine]:
+    """Return what was decided about a record, newest first, as sentences in the reader's language.
+
+    `action` and `fact` narrow it to one thing of the record (its policy, one of its bodies). `readable`: see
+    `as_lines`.
+    """
+    return as_lines(list(entries(subject=subject, action=action, fact=fact)[:at_most]), readable=readable)
+
+
+def as_lines(rows: Collection[AuditEntry], *, readable: Collection[str] | None = None) -> list[HistoryLine]:
+    """Return entries (fetched with their personal parts) as a reader sees them; names are asked for once.
+
+    `readable` are the chains that the reader may read: of all others they learn what happened when, but not who
+    decided it and in which words. None: all.
+    """
     behalves = _behalves(rows)
     names = _names(behalves) if behalves else {}
-    return [_as_line(row, names) for row in rows]
+    return [_as_line(row, names, names_people=readable is None or row.chain in readable) for row in rows]
 
 
 def _names(subjects: Collection[Subject]) -> dict[Subject, SubjectName]:
@@ -167,12 +196,14 @@ def _behalves(rows: Collection[AuditEntry]) -> set[Subject]:
     return {Subject("organisation", public_id) for row, public_id in acted_for if public_id != row.subject_id}
 
 
-def _as_line(entry: AuditEntry, names: Mapping[Subject, SubjectName]) -> HistoryLine:
-    part = _part_of(entry)
+def _as_line(entry: AuditEntry, names: Mapping[Subject, SubjectName], *, names_people: bool = True) -> HistoryLine:
+    part = _part_of(entry) if names_people else None
     acted_for = part.on_behalf_of if part and part.on_behalf_of != entry.subject_id else ""
     name = names.get(Subject("organisation", acted_for))
-    actor = part.actor_name if part else ""
-    is_erased = part is None or part.erased_at is not None
+    # Whether it was a person or the system stays visible; who, and why, does not.
+    unnamed = gettext("Somebody") if _has_actor(entry) else ""
+    actor = (part.actor_name if part else "") if names_people else unnamed
+    is_erased = names_people and (part is None or part.erased_at is not None)
     return HistoryLine(
         public_id=entry.public_id,
         chain=entry.chain,
@@ -188,6 +219,11 @@ def _as_line(entry: AuditEntry, names: Mapping[Subject, SubjectName]) -> History
         is_erased=is_erased,
         on_behalf_of=name.label if name else "",
     )
+
+
+def _has_actor(entry: AuditEntry) -> bool:
+    part = _part_of(entry)
+    return part is None or part.erased_at is not None or bool(part.actor_id)
 
 
 def _part_of(entry: AuditEntry) -> AuditPersonalPart | None:

@@ -12,6 +12,7 @@ from django.template import Context, Template
 from django.test import override_settings
 
 from kuvend.audit import operations, phrases, queries
+from kuvend.audit.hooks import ReadableChain
 from kuvend.audit.models import AuditEntry, AuditHead, AuditPersonalPart
 from kuvend.audit.phrases import declare_sentences
 from kuvend.audit.rules import BEFORE_THE_FIRST, Problem
@@ -227,10 +228,19 @@ def test_words_for_a_list() -> None:
     assert set(phrases.DAMAGES) == set(Damage)
 
 
-def test_history_on_the_page_of_a_thing() -> None:
+def test_history_on_the_page_of_a_thing(monkeypatch: pytest.MonkeyPatch) -> None:
     page = Template("{% load audit %}{% history 'thing' id %}")
     assert "Nothing has been decided yet" in page.render(Context({"id": THING.public_id}))
-    write(reason="for a <reason>")
-    shown = page.render(Context({"id": THING.public_id}))
+    entry = write(reason="for a <reason>")
+    unread = page.render(Context({"id": THING.public_id}))
+    assert "Somebody" in unread
+    assert "Arta Hoxha" not in unread
+    assert "reason&gt;" not in unread
+    monkeypatch.setattr(
+        "kuvend.audit.templatetags.audit.chains_read_by", lambda _request: [ReadableChain(entry.chain, "ours")]
+    )
+    shown = page.render(Context({"id": THING.public_id, "request": object()}))
     assert "Arta Hoxha" in shown
     assert "for a &lt;reason&gt;" in shown
+    narrowed = Template("{% load audit %}{% history 'thing' id action='test.other' %}")
+    assert "Nothing has been decided yet" in narrowed.render(Context({"id": THING.public_id}))

@@ -19,8 +19,18 @@ def test_a_representative_sets_up_fills_and_closes_a_body(
     assert own.post(f"{start}bodies/", {"idempotency_key": "a", "name_sq": "Bordi", "kind": "board"}).status_code == 302
     body = Body.objects.get(organisation=organisation)
     page = f"{start}bodies/{body.public_id}/"
-    own.post(page, {"idempotency_key": "b", "full_name": "Ćamil Đorđević", "office": "chair", "since": "2026-01-01"})
+    own.post(
+        page,
+        {
+            "idempotency_key": "b",
+            "full_name": "Ćamil Đorđević",
+            "office": "chair",
+            "since": "2026-01-01",
+            "email": "c@example.org",
+        },
+    )
     seat = body.members.get()
+    assert seat.person is None  # an organisation opens no accounts
     assert "Ćamil Đorđević" in own.get(page).content.decode()
     assert "Ćamil Đorđević" in own.get(profile, follow=True).content.decode()
     seen = client.get(profile, follow=True).content.decode()

@@ -23,7 +23,9 @@ def show_record(request: ActorRequest) -> HttpResponse:
     found = queries.entries_in([chain.chain for chain in chains], **form.asked)
     page = page_of(found, request)
     labels = {chain.chain: chain.label for chain in chains}
+    subject = form.subject
     context = {
+        "about": queries.name_of(subject) if subject else "",
         "form": form,
         "lines": queries.as_named_lines(page.rows, labels),
         "paging": page.paging,

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from kuvend.audit.phrases import declare_sentences
+from kuvend.audit.phrases import declare_kinds, declare_sentences
 from kuvend.directory.phrases.importing import (
     FIELD_DECISION as FIELD_DECISION,
 )
@@ -243,6 +243,7 @@ def choices(labels: Labels) -> list[tuple[str, Promise]]:
     return list(labels.items())
 
 
+declare_kinds({"term": _("A choice of a list"), "place": _("A place")})
 declare_sentences(
     {
         "directory.found_network": _("%(actor)s created the network"),

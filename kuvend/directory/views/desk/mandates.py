@@ -61,7 +61,7 @@ def end(request: PersonRequest, slug: str, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("The mandate ends on that day."))
             return redirect("directory-desk-network", network.slug)
-    return _form(request, form, network, title=_("End the mandate"), button=_("End the mandate"))
+    return _form(request, form, network, title=_("End the mandate"), button=_("End the mandate"), mandate=mandate)
 
 
 @access.permission("directory.manage_network")
@@ -144,6 +144,6 @@ def _offer(form: Any, name: str, network: Network, request: PersonRequest) -> No
     form.fields[name].among = organisations_to_name(request.person)
 
 
-def _form(request: PersonRequest, form: Any, network: Network, *, title: str, button: str) -> HttpResponse:
-    context = {"form": form, "network": network, "title": title, "button": button}
+def _form(request: PersonRequest, form: Any, network: Network, *, title: str, button: str, **more: Any) -> HttpResponse:
+    context = {"form": form, "network": network, "title": title, "button": button, **more}
     return render(request, "directory/desk/network_form.html", context, status=422 if form.errors else 200)

@@ -59,5 +59,11 @@ def edit_term(request: PersonRequest, key: str, public_id: str) -> HttpResponse:
         change_term(term=term, by=request.person, now=clock.now(), **form.cleaned_data)
         messages.success(request, _("The choice has been saved."))
         return redirect("directory-desk-taxonomy", term.taxonomy.key)
-    context = {"form": form, "title": _("Change the choice"), "button": _("Save the choice"), "subject": term}
+    context = {
+        "form": form,
+        "title": _("Change the choice"),
+        "button": _("Save the choice"),
+        "subject": term,
+        "term": term,
+    }
     return render(request, "directory/desk/network_form.html", context, status=422 if form.errors else 200)

@@ -45,6 +45,8 @@ def show_body(request: PersonRequest, public_id: str, body: str) -> HttpResponse
     organisation = _organisation(request, public_id)
     shown = get_object_or_404(Body, public_id=body, organisation=organisation)
     form = SeatForm(request.POST or None)
+    for name in ("email", "language"):  # accounts are opened by desks; nothing waits for these bodies
+        del form.fields[name]
     form.fields["organisation"].among = organisations_to_name(request.person)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
