@@ -9,7 +9,6 @@ from kuvend.core.subjects import Subject
 from kuvend.directory.models import MembershipApplication, Network, Organisation, Place, Term
 from kuvend.people.models import Person
 
-
 type Named = Iterator[tuple[str, SubjectName]]
 
 
