@@ -285,11 +285,13 @@ def test_a_membership_of_somebody_else_cannot_be_named(
     assert membership.state == MembershipState.ACTIVE
 
 
-def test_nobody_is_above_when_the_network_has_no_office(
+def test_the_secretariat_above_is_told_when_the_network_has_no_office(
     membership: Membership, member: Person, secretariat: Person
 ) -> None:
-    give_up_membership(membership=membership, by=member, now=NOW)
-    assert [mail.to for mail in mails("member_has_left")] == [secretariat.account.email]
+    give_up_membership(membership=membership, by=member, now=NOW, reason="We close down")
+    [mail] = mails("member_has_left")
+    assert mail.to == secretariat.account.email
+    assert "We close down" in mail.text
 
 
 # -- for whom somebody decided ---------------------------------------------------------------------------------------

@@ -77,8 +77,10 @@ def tell_of_move(
     )
 
 
-def tell_office_of_leaving(membership: Membership, reader: Person, *, by: Person, now: datetime) -> None:
-    """Tell somebody of the office that a member has left by itself."""
+def tell_office_of_leaving(
+    membership: Membership, reader: Person, *, by: Person, now: datetime, reason: str = ""
+) -> None:
+    """Tell somebody of the office that a member has left by itself, and why if it said so."""
     if not (to := email_of(reader)):
         return
     language = reader.language
@@ -94,6 +96,7 @@ def tell_office_of_leaving(membership: Membership, reader: Person, *, by: Person
             "network": network,
             "by": by.full_name,
             "at": at,
+            "reason": reason.strip(),
             "url": address_of(
                 "directory-desk-membership", membership.network.slug, membership.public_id, language=language
             ),

@@ -194,7 +194,7 @@ def give_up_membership(*, membership: Membership, by: Person, now: datetime, rea
         tell_of_move(membership, MembershipState.LEFT, by=by, now=now, reason=reason, last_day=last_day, is_own=True)
         for reader in managers_to_tell(network, now=now):
             if reader.pk != by.pk:
-                tell_office_of_leaving(membership, reader, by=by, now=now)
+                tell_office_of_leaving(membership, reader, by=by, now=now, reason=reason)
 
 
 def _end_period(membership: Membership, to: MembershipState, now: datetime) -> date:
