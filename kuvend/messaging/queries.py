@@ -50,22 +50,9 @@ def due(*, now: datetime) -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(is_waiting | is_stale, not_before__lte=now).order_by("not_before", "pk")
 
 
-def messages_to(*, person_id: str = "", address: str = "") -> QuerySet[OutboxMessage]:
-    """Return the messages to a person or to an address, newest first."""
-    found = OutboxMessage.objects.order_by("-posted_at", "-pk")
-    return found.filter(person_id=person_id) if person_id else found.filter(to__iexact=address)
-
-
 def count_posted(*, kind: MailKind, to: str, since: datetime) -> int:
     """Return how many mails of a kind were posted to an address (as it is written) since a moment."""
     return OutboxMessage.objects.filter(to=to, posted_at__gte=since, kind=kind.name).count()
-
-
-def has_died(address: str) -> bool:
-    """Tell whether the last message to an address came to nothing."""
-    ended = OutboxMessage.objects.filter(to__iexact=address, state__in=[MessageState.SENT, MessageState.FAILED])
-    last = ended.order_by("-posted_at", "-pk").values_list("state", flat=True).first()
-    return last == MessageState.FAILED
 
 
 def oldest_waiting(*, now: datetime) -> datetime | None:

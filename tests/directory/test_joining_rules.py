@@ -43,13 +43,12 @@ def test_the_applicant_may_withdraw_until_the_decision_and_not_after() -> None:
         may = may_follow(state, ApplicationState.WITHDRAWN)
         assert may is (state not in CLOSED_STATES)
         if may:
-            assert rules.who_may(state, ApplicationState.WITHDRAWN) is ApplicationActor.APPLICANT
+            assert APPLICATION_TRANSITIONS[state][ApplicationState.WITHDRAWN] is ApplicationActor.APPLICANT
 
 
 def test_only_an_upheld_appeal_leads_out_of_a_decision() -> None:
     leaving = {state: row for state, row in APPLICATION_TRANSITIONS.items() if state in CLOSED_STATES and row}
     assert leaving == {ApplicationState.REJECTED: {ApplicationState.ACCEPTED: ApplicationActor.ARBITRATION}}
-    assert rules.who_may(ApplicationState.ACCEPTED, ApplicationState.REJECTED) is None
 
 
 def test_somebody_at_a_desk_waits_for_what_is_neither_closed_nor_with_the_applicant() -> None:

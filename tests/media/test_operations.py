@@ -204,14 +204,6 @@ def test_files_go_when_their_time_is_over_unless_kept(django_capture_on_commit_c
     assert operations.delete_expired_files(now=NOW + timedelta(days=60)) == 1
 
 
-def test_files_follow_a_merged_owner() -> None:
-    file = keep(PDF)
-    assert operations.hand_over_files(owner=OWNER, to=Subject("organisation", "n" * 16)) == 1
-    file.refresh_from_db()
-    assert file.owner_id == "n" * 16
-    assert content_of(file) == PDF
-
-
 def test_a_full_disk_is_a_clear_refusal(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     def full(*args: object) -> None:
         raise OSError(28, "No space left on device")

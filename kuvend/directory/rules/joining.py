@@ -7,9 +7,6 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from kuvend.directory.states import (
-    APPLICATION_TRANSITIONS,
-    ApplicationActor,
-    ApplicationState,
     Control,
     Decider,
     Outcome,
@@ -48,11 +45,6 @@ def extended(deadline: datetime, *, asked_at: datetime, answered_at: datetime, z
 def after_waiting(deadline: datetime | None, asked_at: datetime, now: datetime, *, zone: str) -> datetime | None:
     """Return the deadline for the decision once nobody waits for an answer any more; None where there is none."""
     return extended(deadline, asked_at=asked_at, answered_at=now, zone=zone) if deadline else None
-
-
-def who_may(state: ApplicationState, following: ApplicationState) -> ApplicationActor | None:
-    """Return who moves an application from `state` to `following`; None: nobody."""
-    return APPLICATION_TRANSITIONS[state].get(following)
 
 
 # -- votes ------------------------------------------------------------------------------------------------------------

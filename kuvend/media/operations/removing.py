@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from kuvend.core.subjects import Subject
 from kuvend.media import queries
 from kuvend.media.models import StoredFile
 
@@ -25,11 +24,6 @@ def remove_file(*, file: StoredFile) -> None:
 def retain_file(*, file: StoredFile, until: datetime | None) -> None:
     """Keep a file until a moment even if its time is over before: an open appeal, a duty by law."""
     StoredFile.objects.filter(pk=file.pk).update(retained_until=until)
-
-
-def hand_over_files(*, owner: Subject, to: Subject) -> int:
-    """Give all files of one owner to another (two records become one); return how many."""
-    return queries.files_of(owner).update(owner_kind=to.kind, owner_id=to.public_id)
 
 
 def delete_expired_files(*, now: datetime) -> int:

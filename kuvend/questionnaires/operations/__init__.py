@@ -21,7 +21,6 @@ from kuvend.questionnaires.operations.editing import (
     translate,
 )
 from kuvend.questionnaires.operations.versions import (
-    copy_questionnaire,
     create_questionnaire,
     discard_draft,
     freeze_version,
@@ -39,7 +38,6 @@ __all__ = [
     "begin_second_form",
     "change_question",
     "change_section",
-    "copy_questionnaire",
     "create_questionnaire",
     "detach_file",
     "discard_draft",

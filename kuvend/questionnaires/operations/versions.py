@@ -65,24 +65,6 @@ def create_questionnaire(
 
 
 @transaction.atomic
-def copy_questionnaire(
-    source: Questionnaire, *, owner: Subject, key: str, by: Actor | None, now: datetime
-) -> Questionnaire:
-    """Create a questionnaire for `owner` with the questions that `source` asks now."""
-    version = current_version(source)
-    return create_questionnaire(
-        owner=owner,
-        key=key,
-        purpose=source.purpose,
-        name=source.name,
-        languages=source.languages,
-        by=by,
-        now=now,
-        content=specification_of(version).sections if version else (),
-    )
-
-
-@transaction.atomic
 def replace_draft(version: QuestionnaireVersion, *, source: Questionnaire, by: Actor | None, now: datetime) -> None:
     """Throw the questions of a draft away and take those that `source` asks now.
 
