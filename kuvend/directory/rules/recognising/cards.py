@@ -1,11 +1,12 @@
-"""Cards: members of a list without any labels - a name, how to reach it, and perhaps a text - told by their shape."""
+"""Cards: members of a list with few labels or none - a name, how to reach it, perhaps a text - told by shape."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.dates import dates
-from kuvend.directory.rules.recognising.grouping import NUMBER
+from kuvend.directory.rules.recognising.grouping import NUMBER, REACHING
+from kuvend.directory.rules.recognising.labels import Label
 from kuvend.directory.rules.recognising.links import emails, web_addresses
 from kuvend.directory.rules.recognising.outlines import Outline
 from kuvend.directory.rules.recognising.pages import Page
@@ -14,47 +15,86 @@ from kuvend.directory.rules.recognising.shapes import is_frame, is_name_shaped, 
 from kuvend.directory.rules.recognising.telephones import is_telephone_line
 from kuvend.directory.rules.recognising.units import Unit, units_of
 
+type Labels = Mapping[int, Sequence[Label]]
+
 _LEAST_CARDS: Final = 2
 _LEAST_WAYS: Final = 2
 _MOST_LINES: Final = 12
 
 
-def cards_of(page: Page, outlines: Sequence[Outline]) -> list[Outline]:
+def cards_of(page: Page, outlines: Sequence[Outline], labels: Sequence[Label]) -> list[Outline]:
     """The cards between the profiles that have labels. One alone is no list: it is whom to write to."""
+    by_line: dict[int, list[Label]] = {}
+    for label in labels:
+        by_line.setdefault(label.line, []).append(label)
     found: list[Outline] = []
     at = 0
     for first, end in [*((outline.first, outline.end) for outline in outlines), (len(page.lines), len(page.lines))]:
-        found.extend(_cards_between(page, at, first))
+        found.extend(_cards_between(page, at, first, by_line))
         at = end
-    return found if len(found) >= _LEAST_CARDS else []
+    alike = sum(1 for outline in outlines if outline.title and outline.told is not None)
+    if len(found) + alike < _LEAST_CARDS:
+        return []
+    return found
 
 
-def _cards_between(page: Page, first: int, last: int) -> list[Outline]:
+def _cards_between(page: Page, first: int, last: int, labels: Labels) -> list[Outline]:
     blocks: list[list[Unit]] = []
     for unit in units_of(page, first, last):
-        if blocks and unit.before == 0 and not unit.level:
+        beneath = bool(blocks) and unit.before == 0 and not unit.level
+        # a title may stand apart from the labels beneath it
+        apart = bool(blocks) and unit.before == 1 and len(blocks[-1]) == 1 and _is_labelled(unit, labels)
+        if beneath or apart:
             blocks[-1].append(unit)
         else:
             blocks.append([unit])
-    return [Outline(block[0].first, block[-1].last + 1, (block[0],), ()) for block in blocks if _is_card(block)]
+    return [card for block in blocks if (card := _card(page, block, labels))]
 
 
-def _is_card(block: Sequence[Unit]) -> bool:
-    """Whether a block is a name above at least two ways to reach it; running text may only end it."""
+def _card(page: Page, block: Sequence[Unit], labels: Labels) -> Outline | None:
+    """A block as a card: a name above two ways to reach it, or above one that has its label and a text; running text
+    may only end it.
+    """
     title = NUMBER.sub("", block[0].text)
     if not 3 <= len(block) <= _MOST_LINES or not is_name_shaped(title) or is_prose(title) or is_frame(title):
-        return False
+        return None
     meaning = catalogue().meaning(title.rstrip(":"))
     if (meaning is not None and not meaning.keys <= {"name"}) or any(True for _ in dates(title)):
-        return False
+        return None
     ways: list[str] = []
     for unit in block[1:]:
-        way = way_to_reach(unit.text)
-        if not way and (is_prose(unit.text) or len(words(unit.text)) > 6):
+        way = _labelled_way(unit, labels) or way_to_reach(unit.text)
+        sentence = is_prose(unit.text) or (unit.text.endswith(".") and len(words(unit.text)) > 3)
+        if not way and (sentence or len(words(unit.text)) > 6):
             break
         ways.append(way)
     rest = block[1 + len(ways) :]
-    return len({way for way in ways if way}) >= _LEAST_WAYS and all(not way_to_reach(unit.text) for unit in rest)
+    own = tuple(label for unit in block[1 : 1 + len(ways)] for label in labels.get(unit.first, ()))
+    # a day above or beside a labelled way belongs to an event or to news, whose last lines say whom to ask
+    if own and any(_tells_date(unit.text) and not is_telephone_line(unit.text) for unit in block):
+        return None
+    enough = len({way for way in ways if way}) >= (1 if own and rest else _LEAST_WAYS)
+    if not enough or any(way_to_reach(unit.text) or _is_labelled(unit, labels) for unit in rest):
+        return None
+    end = block[-1].last + 1
+    return Outline(block[0].first, end, (block[0],), own, rest[0].first if own and rest else None)
+
+
+def _tells_date(text: str) -> bool:
+    """Whether a line names a day."""
+    return any(True for _ in dates(text))
+
+
+def _is_labelled(unit: Unit, labels: Labels) -> bool:
+    return any(label.value is not None for label in labels.get(unit.first, ()))
+
+
+def _labelled_way(unit: Unit, labels: Labels) -> str:
+    """The field of a line which says itself what it is ("Contact: Ana Kos"); nothing where it is another fact."""
+    own = [label for label in labels.get(unit.first, ()) if label.value is not None and not label.weak]
+    if not own or any(label.key not in REACHING or label.key in {"name", "country"} for label in own):
+        return ""
+    return own[0].key
 
 
 def way_to_reach(text: str) -> str:

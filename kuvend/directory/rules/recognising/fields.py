@@ -33,13 +33,15 @@ def profile_of(page: Page, outline: Outline, span: Span, countries: tuple[str, .
     before = outline.title[-1].last + 1 if outline.title else outline.first
     _take_unlabelled(profile, before, outline.labels[0].line if outline.labels else outline.end)
     for index, label in enumerate(outline.labels):
-        end = outline.labels[index + 1].line if index + 1 < len(outline.labels) else outline.end
+        end = outline.labels[index + 1].line if index + 1 < len(outline.labels) else (outline.told or outline.end)
         lines = [
             page.piece(line)
             for line in range(label.line + 1, end)
             if page.lines[line].text and not page.lines[line].apart and not RULE.match(page.lines[line].text)
         ]
         take(profile, label, lines, index)
+    if outline.told is not None:
+        _take_told(profile, [page.piece(line) for line in range(outline.told, outline.end) if page.lines[line].text])
     _look_again(profile)
     person = _is_person(profile)
     if "name" not in profile.fields:
@@ -85,8 +87,17 @@ def _take_unlabelled(profile: Gathering, first: int, end: int) -> None:
         else:
             take_surplus(profile, page.piece(line), None, first=False)
     if told:
-        profile.pieces["general_information"] = told
-        profile.add("general_information", [text_value(page, told)], UNKNOWN, "", "label_lost")
+        _take_told(profile, told)
+
+
+def _take_told(profile: Gathering, told: list[Piece]) -> None:
+    """A description without any label; beside one that has its label it stays to be seen."""
+    value = text_value(profile.page, told)
+    if "general_information" in profile.fields:
+        profile.unassigned.append(value)
+        return
+    profile.pieces["general_information"] = told
+    profile.add("general_information", [value], UNKNOWN, "", "label_lost")
 
 
 def _look_again(profile: Gathering) -> None:

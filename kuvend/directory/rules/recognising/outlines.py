@@ -16,6 +16,7 @@ from kuvend.directory.rules.recognising.pages import Page
 from kuvend.directory.rules.recognising.shapes import (
     ends_item,
     is_frame,
+    is_prose,
     words,
 )
 from kuvend.directory.rules.recognising.sifting import (
@@ -32,17 +33,25 @@ from kuvend.lettering import fold_tokens
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One profile on the page: lines from `first` up to, but without, `end`; its title, if it has one; its labels."""
+    """One profile on the page: lines from `first` up to, but without, `end`; its title, if it has one; its labels.
+
+    `told` is the line with which a description without a label begins, directly beneath the last label's value.
+    """
 
     first: int
     end: int
     title: tuple[Unit, ...]
     labels: tuple[Label, ...]
+    told: int | None = None
 
 
-def outlines_of(page: Page) -> list[Outline]:
-    """All profiles of a page, in order."""
-    labels = without_values(page, without_facts(page, labels_of(page)))
+def profile_labels(page: Page) -> list[Label]:
+    """The labels of a page which may be a profile's: neither a value nor a fact of an event."""
+    return without_values(page, without_facts(page, labels_of(page)))
+
+
+def outlines_of(page: Page, labels: Sequence[Label]) -> list[Outline]:
+    """All profiles of a page, in order; `labels` are the page's `profile_labels`."""
     if not labels:
         return []
     style = Style.of(page, labels)
@@ -71,9 +80,24 @@ def outlines_of(page: Page) -> list[Outline]:
             follower_is_profile=follower is not None and is_profile(*follower),
             follower=follower[0] if follower else None,
         )
-        found.append(Outline(first, end, title, tuple(own)))
-        at = end
+        told = _told(page, own, end, limit, style)
+        found.append(Outline(first, told or end, title, tuple(own), end if told else None))
+        at = told or end
     return found
+
+
+def _told(page: Page, own: Sequence[Label], end: int, limit: int, style: Style) -> int | None:
+    """Where a description ends that stands without a label directly beneath the last value; None without one."""
+    if style.dense or own[-1].key in TEXTS or end >= limit or page.lines[end].blank:
+        return None
+    last = end
+    while last < limit and not page.lines[last].blank and not page.lines[last].level:
+        last += 1
+    units = units_of(page, end, last)
+    sentences = all(
+        is_prose(one.text) or (one.text.endswith((".", "!", "?")) and len(words(one.text)) > 3) for one in units
+    )
+    return last if units and sentences else None
 
 
 def _reaches_a_member(title: Sequence[Unit], *, several: bool) -> bool:

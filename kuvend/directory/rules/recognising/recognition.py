@@ -10,7 +10,7 @@ from kuvend.directory.rules.recognising.cards import cards_of
 from kuvend.directory.rules.recognising.duplicates import Known, with_duplicates
 from kuvend.directory.rules.recognising.fields import profile_of
 from kuvend.directory.rules.recognising.findings import LeftAside, Recognition, Record
-from kuvend.directory.rules.recognising.outlines import Outline, outlines_of
+from kuvend.directory.rules.recognising.outlines import Outline, outlines_of, profile_labels
 from kuvend.directory.rules.recognising.pages import Page, Piece, Span, plain_page
 from kuvend.directory.rules.recognising.places import country_code, ends_in_country
 from kuvend.directory.rules.recognising.prose import name_told, proposals
@@ -46,10 +46,11 @@ def recognised_page(page: Page, *, country: str = "") -> tuple[list[Record], lis
     if isinstance(page, TablePage):
         page = plain_page(page.file, page.text)
     page, tables = with_tables(page, countries)
-    outlines = outlines_of(page)
+    labels = profile_labels(page)
+    outlines = outlines_of(page, labels)
     stretches: list[Stretch] = []
     at = 0
-    for outline in sorted((*outlines, *cards_of(page, outlines)), key=lambda one: one.first):
+    for outline in sorted((*outlines, *cards_of(page, outlines, labels)), key=lambda one: one.first):
         stretches.extend(between_profiles(page, at, outline.first))
         stretches.append(Stretch(outline.first, _profile_maker(page, outline, countries)))
         at = outline.end
