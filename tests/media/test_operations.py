@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from PIL import Image, ImageCms
 
-from kuvend.core.errors import Refused
+from kuvend.core.errors import Refused, StoreTroubleError
 from kuvend.core.subjects import Subject
 from kuvend.media import operations, queries, rules
 from kuvend.media.hooks import Purpose
@@ -213,6 +213,17 @@ def test_a_full_disk_is_a_clear_refusal(monkeypatch: pytest.MonkeyPatch, setting
         keep(PDF)
     assert not StoredFile.objects.exists()
     assert stored_names(Path(settings.MEDIA_ROOT)) == []
+
+
+def test_a_store_that_is_gone_is_a_clear_refusal_and_is_asked_for_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object) -> None:
+        raise StoreTroubleError
+
+    monkeypatch.setattr(default_storage, "save", gone)
+    monkeypatch.setattr(default_storage, "delete", lambda _path: pytest.fail("it does not answer to this either"))
+    with pytest.raises(Refused, match="could not be saved"):
+        keep(PDF)
+    assert not StoredFile.objects.exists()
 
 
 def test_colours_of_another_profile_become_ordinary_ones() -> None:
