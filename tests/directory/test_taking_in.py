@@ -109,6 +109,14 @@ def test_nobody_is_taken_in_twice_in_advance_or_into_a_closed_network(
     assert not OutboxMessage.objects.filter(kind="directory.membership_begun").exists()
 
 
+def test_who_is_a_member_already_is_led_to_the_membership(
+    network_secretariat: Person, network: Network, organisation: Organisation, client_of: ClientMaker
+) -> None:
+    membership = Membership.objects.get(organisation=organisation)
+    answer = client_of(network_secretariat).get(address(network, organisation))
+    assert answer.headers["Location"].endswith(f"/members/{membership.public_id}/")
+
+
 def test_heads_take_in_only_where_they_decide_alone(
     head_of_network: Person, network: Network, other_organisation: Organisation, client_of: ClientMaker
 ) -> None:

@@ -15,6 +15,7 @@ from kuvend.directory.models import Membership, Network
 from kuvend.directory.operations.memberships import take_in_member
 from kuvend.directory.permissions import check_take_in_members, may_take_in, organisations_to_name
 from kuvend.directory.queries.stewardship import in_network, memberships_of
+from kuvend.directory.states import ENDED_STATES
 from kuvend.people.hooks import PersonRequest
 
 
@@ -38,6 +39,8 @@ def take_in(request: PersonRequest, slug: str, public_id: str) -> HttpResponse:
     organisation = get_object_or_404(organisations_to_name(request.person), public_id=public_id)
     has_own_people = not may_take_in(request.person, organisation)
     earlier = Membership.objects.filter(organisation=organisation, network=network).first()
+    if earlier is not None and earlier.state not in ENDED_STATES:
+        return redirect("directory-desk-membership", network.slug, earlier.public_id)
     form = TakeInForm(request.POST or None, is_return=earlier is not None)
     if request.method == "POST" and not has_own_people and form.is_valid():
         try:
