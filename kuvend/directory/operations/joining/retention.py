@@ -100,7 +100,6 @@ def minimise_accepted_application(application: MembershipApplication, *, now: da
     application.email = f"{new_public_id()}{ERASED_ADDRESS}"
     application.return_code_digest = tokens.digest(tokens.new_code())  # the mailed link leads nowhere
     application.browser_digests, application.publishing = [], {}
-    application.return_code_digest = tokens.digest(tokens.new_code())  # the mailed link leads nowhere
     erase_answers(application.answer_set, now=now)
     if application.later_answers is not None:
         erase_answers(application.later_answers, now=now)

@@ -108,12 +108,16 @@ def _heads_page(page: Page, group: Sequence[Label], usual: frozenset[str]) -> bo
     if len(group) < 2 or group[0].key != "national_network" or group[0].form in usual:
         return False
     between = [line.text for line in page.lines[group[0].line + 1 : group[1].line] if line.text]
+    above = [line.text for line in page.lines[: group[0].line] if line.text and not is_frame(line.text)]
+    if above and is_name_shaped(above[-1]):
+        return False  # that is the member's name, and the label is the first of its profile
     return (
         group[0].value is None
         and group[1].value is not None
         and len(between) == 1
         and page.lines[group[0].line + 1].blank
         and is_name_shaped(between[0])
+        and not any(letter.isdecimal() for letter in between[0])
         and not names_network(between[0])
     )
 
