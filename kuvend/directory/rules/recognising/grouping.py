@@ -63,7 +63,10 @@ RANKS: Final = {
     "contact_job_title": 4,
     "head_of_the_organisation": 4,
     "group": 4,
+    "no_field": 4,
 }
+# Labels which say nothing about the part of a profile: they stand anywhere in it.
+_ANYWHERE: Final = frozenset({"group", "no_field"})
 
 
 _OPENING: Final = frozenset({"name", "acronym", "national_network", "country"})
@@ -81,6 +84,7 @@ _SEVERAL: Final = frozenset(
         "website",
         "contact_job_title",
         "group",
+        "no_field",
         "partners",
         "founders",
         "languages",
@@ -161,13 +165,12 @@ def strength_of(group: Sequence[Label]) -> float:
     for label in group:
         weight = 0.25 if label.weak else 1.0 if label.loose else 2.0
         best[label.key] = max(best.get(label.key, 0.0), weight)
-    best.pop("group", None)
-    return sum(best.values())
+    return sum(weight for key, weight in best.items() if key not in _ANYWHERE)
 
 
 def is_profile(group: Sequence[Label], strength: float) -> bool:
     """Whether a group proves a profile: three fields, two of them surely labels."""
-    keys = {label.key for label in group if not label.weak} - {"group"}
+    keys = {label.key for label in group if not label.weak} - _ANYWHERE
     return len(keys) >= 3 and strength >= 4.5
 
 
@@ -206,7 +209,7 @@ def _begins(page: Page, group: Sequence[Label], label: Label, style: Style) -> b
         return False
     strong = [one for one in group if not one.weak]
     # ranks of what came so far, without headings of parts
-    highest = max((RANKS[one.key] for one in strong if one.key != "group"), default=0)
+    highest = max((RANKS[one.key] for one in strong if one.key not in _ANYWHERE), default=0)
     plain_name = _in_context(group, label).key != label.key
     if label.key in _OPENING and not plain_name and not label.weak and label.key != "country":
         if same or (highest >= 2 and label.key in {"national_network", "name"}) or (highest >= 3):
@@ -221,7 +224,8 @@ def _begins(page: Page, group: Sequence[Label], label: Label, style: Style) -> b
         return True
     if same and label.key not in _SEVERAL and not plain_name:
         return _repeats(page, group, same, label, style)
-    lower = RANKS[label.key] < RANKS[previous.key] and highest >= 2
+    ranked = next((one for one in reversed(group) if one.key != "no_field"), previous)
+    lower = RANKS[label.key] < RANKS[ranked.key] and highest >= 2
     ruled = any(RULE.match(line.text) for line in page.lines[previous.line + 1 : label.line] if line.text)
     if ruled and (same or RANKS[label.key] <= RANKS[previous.key]) and len({one.key for one in strong}) >= 3:
         return True

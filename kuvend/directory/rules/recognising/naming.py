@@ -55,7 +55,10 @@ def name_guessed(page: Page, fields: Mapping[str, Finding], pieces: Mapping[str,
     for piece in lines:
         found = _addressed(page, piece, hosts)
         if found:
-            return _finding(page, found, ADDRESSED)
+            # the address may be made of the last words of the name only ("L'Union des Jardins de Sfax")
+            led = _leading(page, piece)
+            longer = led is not None and led.first <= found.first and found.last <= led.last
+            return _finding(page, led if led is not None and longer else found, ADDRESSED)
     for source in _SOURCES[:2]:
         for piece in list(pieces.get(source, ()))[:1]:
             led = _leading(page, piece)

@@ -23,6 +23,8 @@ from kuvend.directory.rules.recognising.sifting import (
     settled,
     usual_forms,
     without_facts,
+    without_menus,
+    without_parts_of_texts,
     without_stray,
     without_values,
 )
@@ -47,7 +49,8 @@ class Outline:
 
 def profile_labels(page: Page) -> list[Label]:
     """The labels of a page which may be a profile's: neither a value nor a fact of an event."""
-    return without_values(page, without_facts(page, labels_of(page)))
+    labels = without_menus(page, without_facts(page, labels_of(page)))
+    return without_values(page, without_parts_of_texts(labels))
 
 
 def outlines_of(page: Page, labels: Sequence[Label]) -> list[Outline]:

@@ -101,6 +101,12 @@ def says_nothing(text: str) -> bool:
     return len(text) <= 40 and (fold(text) in catalogue().words["nothing"] or text.strip() in {"x", "X"})
 
 
+def _is_menu_row(text: str) -> bool:
+    """Whether a line is a menu whose words only wide gaps part."""
+    parts = re.split(r"\s{2,}", text.strip())
+    return len(parts) > 1 and all(fold(part) in catalogue().words["frame"] for part in parts)
+
+
 def is_frame(text: str) -> str:
     """Why a line belongs to the website's frame (`menu`, `cookies`, `copyright`, ...), or nothing."""
     folded = fold(text)
@@ -109,7 +115,7 @@ def is_frame(text: str) -> str:
         reason = "copyright"
     elif RULE.match(text):
         reason = "separator"
-    elif folded in catalogue().words["frame"]:
+    elif folded in catalogue().words["frame"] or _is_menu_row(text):
         reason = "menu"
     elif section_of(text):
         reason = "heading"

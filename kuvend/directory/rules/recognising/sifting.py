@@ -60,6 +60,36 @@ def without_facts(page: Page, labels: Sequence[Label]) -> list[Label]:
     return [label for label in labels if label.line not in told]
 
 
+def without_menus(page: Page, labels: Sequence[Label]) -> list[Label]:
+    """The labels without the words of a menu written one beneath the other ("Network", "News", "Contact")."""
+    told: set[int] = set()
+    run: list[int] = []
+    for number, line in enumerate([*page.lines, None]):
+        if line is not None and line.text:
+            run.append(number)
+            continue
+        texts = [page.lines[one].text for one in run]
+        short = len(run) >= 3 and all(len(text.split()) <= 3 for text in texts)
+        if short and sum(1 for text in texts if is_frame(text)) * 2 >= len(run):
+            told.update(run)
+        run = []
+    return [label for label in labels if label.line not in told]
+
+
+def without_parts_of_texts(labels: Sequence[Label]) -> list[Label]:
+    """The labels without those of no field that only head a paragraph within a text: a label of profiles comes again
+    on the page, or the next label soon follows.
+    """
+    counts = Counter(label.form for label in labels)
+    kept: list[Label] = []
+    for index, label in enumerate(labels):
+        soon = index + 1 < len(labels) and labels[index + 1].line - label.line <= 3
+        in_text = bool(kept) and kept[-1].key in TEXTS
+        if label.key != "no_field" or counts[label.form] > 1 or soon or not in_text:
+            kept.append(label)
+    return kept
+
+
 def _is_of_taxonomy(page: Page, previous: Label, label: Label) -> bool:
     """Whether a label is a type of organisation or a field of activity under its heading ("Association",
     "Fondation").

@@ -124,7 +124,7 @@ def heading_of_row(page: TablePage, row: Row) -> list[Label | None]:
     for column, cell in enumerate(row.cells):
         line = cleaned_line(page.text, cell.start, cell.end)
         found = labels_of(Page(page.file, page.text, (line,), "csv")) if line.text else []
-        label = found[0] if found and found[0].value is None else None
+        label = found[0] if found and found[0].value is None and found[0].key != "no_field" else None
         labels.append(_at_line(label, column) if label else None)
     return labels
 
@@ -158,7 +158,11 @@ def _joined_headings(page: TablePage, above: Row, below: Row, known: Sequence[La
 
 def _label_of(page: TablePage, text: str, column: int) -> Label | None:
     found = labels_of(Page(page.file, text, (cleaned_line(text, 0, len(text)),), "csv"))
-    return _at_line(found[0], column) if found and found[0].value is None and found[0].key != "group" else None
+    return (
+        _at_line(found[0], column)
+        if found and found[0].value is None and found[0].key not in {"group", "no_field"}
+        else None
+    )
 
 
 def _at_line(label: Label, line: int, value: Piece | None = None) -> Label:

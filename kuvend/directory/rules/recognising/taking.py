@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from kuvend.directory.rules.recognising.cards import way_to_reach
 from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.findings import Finding
 from kuvend.directory.rules.recognising.gathering import (
@@ -77,6 +78,9 @@ def take(profile: Gathering, label: Label, lines: Sequence[Piece], index: int) -
     key = _key_of(profile, label)
     pieces = [*([label.value] if label.value else []), *lines]
     pieces = [piece for piece in pieces if not says_nothing(page.text_of([piece]))]
+    if key == "no_field":
+        _keep_aside(profile, label, pieces)
+        return
     if key == "group":
         for piece in pieces:
             take_surplus(profile, piece, label, first=False)
@@ -102,6 +106,23 @@ def take(profile: Gathering, label: Label, lines: Sequence[Piece], index: int) -
         _take_short(profile, label, key, pieces)
     if key not in profile.fields and key not in before and known is None:
         profile.empty.append(key)
+
+
+def _keep_aside(profile: Gathering, label: Label, pieces: Sequence[Piece]) -> None:
+    """What stands under a label of which profiles have no field: shown with its label, and in no field."""
+    page = profile.page
+    told = [piece for piece in pieces if piece == label.value or not way_to_reach(page.text_of([piece]))]
+    if told:
+        head = page.piece(label.line)
+        alone = label.value is None or page.lines[label.line].text.startswith(label.text)
+        if label.value is not None and alone:
+            told[0] = Piece(label.line, 0, label.value.last)
+        elif alone:
+            told.insert(0, head)
+        profile.unassigned.append(text_value(page, told))
+    for piece in pieces:
+        if piece != label.value and way_to_reach(page.text_of([piece])):
+            take_surplus(profile, piece, label, first=False)
 
 
 def _before_unknown_label(page: Page, pieces: Sequence[Piece]) -> int:
