@@ -25,7 +25,7 @@ from tools.stores import NoCacheError, NoStoreError, find_cache_program, find_st
 
 OUTPUT = ROOT / "tests" / "output"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
-PATIENCE = 1200  # seconds a step may take
+PATIENCE = 2400  # seconds a step may take
 NEEDS_NO_DATABASE = ["tests/repository", "tests/tools", "tests/cli", "tests/config"]  # run once, on SQLite
 
 
