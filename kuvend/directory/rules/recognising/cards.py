@@ -11,7 +11,7 @@ from kuvend.directory.rules.recognising.links import emails, web_addresses
 from kuvend.directory.rules.recognising.outlines import Outline
 from kuvend.directory.rules.recognising.pages import Page
 from kuvend.directory.rules.recognising.places import looks_like_address
-from kuvend.directory.rules.recognising.shapes import is_frame, is_name_shaped, is_prose, words
+from kuvend.directory.rules.recognising.shapes import is_frame, is_name_shaped, is_prose, section_of, words
 from kuvend.directory.rules.recognising.telephones import is_telephone_line
 from kuvend.directory.rules.recognising.units import Unit, units_of
 
@@ -48,7 +48,22 @@ def _cards_between(page: Page, first: int, last: int, labels: Labels) -> list[Ou
             blocks[-1].append(unit)
         else:
             blocks.append([unit])
-    return [card for block in blocks if (card := _card(page, block, labels))]
+    found: list[Outline] = []
+    of_articles = False
+    for block in blocks:
+        of_articles = of_articles or (len(block) == 1 and bool(section_of(block[0].text)))
+        card = _card(page, block, labels)
+        if card is not None and not (card.labels and (of_articles or _tells_article(block))):
+            found.append(card)
+    return found
+
+
+def _tells_article(block: Sequence[Unit]) -> bool:
+    """Whether the words of a block are those of a call, an event or news, which also say whom to ask."""
+    known = catalogue()
+    text = " ".join(unit.text for unit in block)
+    calls = known.has("calling", block[0].text) or known.has("event", block[0].text)
+    return calls or known.has("announcing", text) or known.has("reporting", text)
 
 
 def _card(page: Page, block: Sequence[Unit], labels: Labels) -> Outline | None:
