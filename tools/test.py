@@ -165,8 +165,6 @@ def from_wheel(log: Path) -> Result:
     with tempfile.TemporaryDirectory(prefix="kuvend-wheel-") as folder:
         place = Path(folder)
         environment = {"KUVEND_DATA": str(place / "data"), "HOME": os.environ.get("HOME", folder)}
-        if CERTIFICATES.exists():  # as tools/install.sh does: uv knows those of the machine by this name only
-            environment["SSL_CERT_FILE"] = os.environ.get("SSL_CERT_FILE", str(CERTIFICATES))
         pages = place / "pages.txt"
         pages.write_text("Name: Shoqata Prova e Ndërtimit\nCountry: Albania\nYear of establishment: 2004\n", "utf-8")
         kuvend = str(place / "venv" / "bin" / "kuvend")
@@ -249,6 +247,9 @@ def main() -> int:
     parser.add_argument("--only", metavar="WORD", help="only the steps whose name contains WORD")
     options = parser.parse_args()
     OUTPUT.mkdir(parents=True, exist_ok=True)
+    if CERTIFICATES.exists():  # as tools/install.sh does: uv and npm know those of the machine by these names only
+        for name in ("SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"):
+            os.environ.setdefault(name, str(CERTIFICATES))
     results = [
         run_step(number, step)
         for number, step in enumerate(steps(), start=1)
