@@ -125,14 +125,14 @@ def main() -> None:
     begin = time.perf_counter()
     populate(arguments.count)
     print(f"created in {time.perf_counter() - begin:.1f} s")
-    from kuvend.directory.operations.indexing import rebuild_index
+    from kuvend.core.search import rebuild
 
     begin, last = time.perf_counter(), itertools.count()
     from django.utils import timezone
 
     import kuvend.config.urls  # noqa: F401 - joins the hooks
 
-    rebuild_index(
+    rebuild(
         now=timezone.now(),
         progress=lambda done, total: None if next(last) % 10 else print(f"\rindexed {done:,} of {total:,}", end=""),
     )

@@ -90,7 +90,8 @@ def test_a_link_that_still_holds_closes_a_circle(network: Network, root: Network
     unlink_networks(link=link, until=TOMORROW, by=secretariat, now=NOW, reason="Turned round")
     with pytest.raises(Refused, match="circle"):
         link_networks(parent=network, child=root, by=secretariat, now=NOW)
-    assert link_networks(parent=network, child=root, by=secretariat, now=NOW, since=TOMORROW + timedelta(days=1))
+    turned = link_networks(parent=network, child=root, by=secretariat, now=NOW, since=TOMORROW + timedelta(days=1))
+    assert (turned.parent, turned.child) == (network, root)
 
 
 def test_turning_links_twice_or_without_any_is_harmless(network: Network) -> None:
