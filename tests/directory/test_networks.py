@@ -20,6 +20,7 @@ from kuvend.directory.operations.networks import (
 from kuvend.directory.operations.relations import end_relation, relate_organisations
 from kuvend.directory.permissions import standing_of
 from kuvend.directory.permissions.offices import office_of
+from kuvend.directory.queries.chains import chain_of
 from kuvend.directory.queries.networks import current_mandate, desk_overview
 from kuvend.directory.queries.roles import heads_of
 from kuvend.directory.states import Appointment, BodyKind, RelationKind
@@ -150,7 +151,7 @@ def test_an_organisation_has_bodies_too(organisation: Organisation, secretariat:
     body = set_up_body(owner=organisation, kind=BodyKind.BOARD, name=TranslatedText({"en": "Board"}), by=secretariat,
                        now=NOW)  # fmt: skip
     assert Body.objects.get(pk=body.pk).organisation == organisation
-    assert AuditEntry.objects.get(action="directory.set_up_body").chain == "house"
+    assert AuditEntry.objects.get(action="directory.set_up_body").chain == chain_of(organisation)
 
 
 def test_relations_inside_and_outside_the_directory(
