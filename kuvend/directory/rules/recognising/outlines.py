@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.grouping import REACHING, grouped, is_profile, keys_of, strength_of
 from kuvend.directory.rules.recognising.headings import heading_of, may_name, names_person
+from kuvend.directory.rules.recognising.heads import with_heads
 from kuvend.directory.rules.recognising.labels import Label, labels_of
 from kuvend.directory.rules.recognising.pages import Page
 from kuvend.directory.rules.recognising.shapes import (
@@ -48,9 +49,12 @@ class Outline:
 
 
 def profile_labels(page: Page) -> list[Label]:
-    """The labels of a page which may be a profile's: neither a value nor a fact of an event."""
+    """The labels of a page which may be a profile's: neither a value nor a fact of an event.
+
+    Facts beneath a name that have no label are given one.
+    """
     labels = without_menus(page, without_facts(page, labels_of(page)))
-    return without_values(page, without_parts_of_texts(labels))
+    return with_heads(page, without_values(page, without_parts_of_texts(labels)))
 
 
 def outlines_of(page: Page, labels: Sequence[Label]) -> list[Outline]:
