@@ -23,7 +23,13 @@ from zeal.patch import patch
 from kuvend.core.catalogues import compile_stale
 
 # No test depends on how busy the machine is.
-property_settings.register_profile("kuvend", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Where a run decides what lands, it tries the same examples each time, so that it counts the same branches.
+property_settings.register_profile(
+    "kuvend",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 property_settings.load_profile("kuvend")
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
