@@ -169,9 +169,8 @@ def _say_goodbye(*, name: str, language: str, to: str, kept: list[personal_data.
     with translation.override(language):
         lines = [f"{part.what}: {part.why}" for part in kept]
     message = tell_about_erasure(name=name, language=language, to=to, kept=lines, key=key, now=now)
-    if message:
-        # The outbox needs the address until the mail is gone, and no longer.
-        jobs.enqueue("people.forget_last_mail", run_after=now + LAST_MAIL_KEPT, message=message)
+    # The outbox needs the address until the mail is gone, and no longer.
+    jobs.enqueue("people.forget_last_mail", run_after=now + LAST_MAIL_KEPT, message=message)
 
 
 def write_erasure_ledger(folder: Path | None = None) -> int:
