@@ -78,7 +78,7 @@ def populate(count: int) -> None:
                     origin=ProfileOrigin.IMPORTED,
                     general_information={
                         language: " ".join(sentence(chooser, words, 14) for _ in range(8 * much)),
-                        "en": " ".join(sentence(chooser, vocabulary["en"], 14) for _ in range(4)),
+                        "en": " ".join(sentence(chooser, vocabulary["en"], 14) for _ in range(4 * much)),
                     },
                     mission_and_objectives={language: " ".join(sentence(chooser, words, 14) for _ in range(4 * much))},
                     main_projects_activities={language: " ".join(sentence(chooser, words, 14) for _ in range(4))},
