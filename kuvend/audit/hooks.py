@@ -28,5 +28,7 @@ class SubjectName:
 
 # Asked with the request of a signed-in person.
 readable_chains: Hook[[HttpRequest], Iterable[ReadableChain]] = Hook("audit.readable_chains")
+# Asked likewise: the things whose decisions are kept from whoever asks, because they are their own.
+withheld_subjects: Hook[[HttpRequest], Iterable[Subject]] = Hook("audit.withheld_subjects")
 # Asked once per page with everything on it; each provider names what it knows.
 subject_names: Hook[[Collection[Subject]], Mapping[Subject, SubjectName]] = Hook("audit.subject_names")

@@ -2,13 +2,19 @@
 
 from django.http import Http404, HttpRequest
 
-from kuvend.audit.hooks import ReadableChain, readable_chains
+from kuvend.audit.hooks import ReadableChain, readable_chains, withheld_subjects
+from kuvend.core.subjects import Subject
 
 
 def chains_read_by(request: HttpRequest) -> list[ReadableChain]:
     """Return the chains that whoever asks may read, each once."""
     found = {chain.chain: chain for answer in readable_chains.ask(request) for chain in answer}
     return list(found.values())
+
+
+def withheld_from(request: HttpRequest) -> frozenset[Subject]:
+    """Return the things of those chains about which whoever asks may not read: decisions on their own matters."""
+    return frozenset(subject for answer in withheld_subjects.ask(request) for subject in answer)
 
 
 def check_read_record(request: HttpRequest) -> list[ReadableChain]:

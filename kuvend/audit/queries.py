@@ -93,9 +93,16 @@ def entries_in(
     subject: Subject | None = None,
     since: datetime | None = None,
     before: datetime | None = None,
+    withheld: Collection[Subject] = (),
 ) -> QuerySet[AuditEntry]:
-    """Return entries of any of `chains`, newest first, narrowed by what is named; `since` <= at < `before`."""
+    """Return entries of any of `chains`, newest first, narrowed by what is named; `since` <= at < `before`.
+
+    Those about `withheld` are left out.
+    """
     found = entries(chain=chain, action=action, subject=subject).filter(chain__in=list(chains))
+    for kind in {thing.kind for thing in withheld}:
+        ids = [thing.public_id for thing in withheld if thing.kind == kind]
+        found = found.exclude(subject_kind=kind, subject_id__in=ids)
     if since:
         found = found.filter(at__gte=since)
     if before:

@@ -25,7 +25,7 @@ from kuvend.directory.permissions import may_edit_taxonomies
 from kuvend.directory.permissions.held import roles_held_by
 from kuvend.directory.permissions.house import may_found_network
 from kuvend.directory.permissions.questions import may_edit_questions
-from kuvend.directory.permissions.record import readable_chains_of
+from kuvend.directory.permissions.record import own_matters_of, readable_chains_of
 from kuvend.directory.queries import questions
 from kuvend.directory.queries.contacts_shown import consents_of_contacts
 from kuvend.directory.queries.identity import site_identity
@@ -63,6 +63,7 @@ def join_hooks() -> None:
     after_restore.join(rebuild_search)
     after_restore.join(stop_old_mail)
     audit.readable_chains.join(readable_chains_of)
+    audit.withheld_subjects.join(own_matters_of)
     messaging.may_read_outbox.join(may_read_outbox)
     audit.subject_names.join(names_of)
     people.roles_held.join(roles_held_by)

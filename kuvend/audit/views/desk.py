@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kuvend.audit import operations, queries
 from kuvend.audit.forms import RecordFilterForm
-from kuvend.audit.permissions import check_read_chain, check_read_record
+from kuvend.audit.permissions import check_read_chain, check_read_record, withheld_from
 from kuvend.core import clock
 from kuvend.core.access import permission
 from kuvend.core.paging import page_of
@@ -20,12 +20,13 @@ def show_record(request: ActorRequest) -> HttpResponse:
     """Show who decided what, newest first, of the chains that the reader may read."""
     chains = check_read_record(request)
     form = RecordFilterForm(request.GET, chains=chains, actions=queries.actions_of([chain.chain for chain in chains]))
-    found = queries.entries_in([chain.chain for chain in chains], **form.asked)
+    withheld = withheld_from(request)
+    found = queries.entries_in([chain.chain for chain in chains], withheld=withheld, **form.asked)
     page = page_of(found, request)
     labels = {chain.chain: chain.label for chain in chains}
     subject = form.subject
     context = {
-        "about": queries.name_of(subject) if subject else "",
+        "about": queries.name_of(subject) if subject and subject not in withheld else "",
         "form": form,
         "lines": queries.as_named_lines(page.rows, labels),
         "paging": page.paging,

@@ -1,7 +1,7 @@
 """Who may do what with a membership application.
 
-Nobody decides on an application of their own, and two people are two people: who recommended cannot be the second
-reader, who decided for the network cannot confirm for the secretariat or hear the appeal.
+Nobody reads at the desk, or decides on, an application of their own. Two people are two people: who recommended cannot
+be the second reader, who decided for the network cannot confirm for the secretariat or hear the appeal.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from kuvend.directory.permissions.hearing import hears_appeal, networks_heard_by
 from kuvend.directory.permissions.networks import READERS, holds
 from kuvend.directory.permissions.offices import heads_of
 from kuvend.directory.permissions.standing import standing_of
-from kuvend.directory.states import DECIDED_STATES, ApplicationState, Decider, DecisionStage
+from kuvend.directory.states import DECIDABLE_STATES, DECIDED_STATES, ApplicationState, Decider, DecisionStage
 from kuvend.media.hooks import FileSeen, Purpose, declare_purpose
 from kuvend.media.rules import DOCUMENTS, IMAGES, Limits
 from kuvend.people.models import Person
@@ -77,9 +77,10 @@ def is_own(person: Person | None, application: MembershipApplication) -> bool:
 def may_read_application(person: Person | None, application: MembershipApplication) -> bool:
     """Whoever reads applications of the network; whoever hears, or has heard, the appeal.
 
-    Nobody but the applicant reads a draft.
+    Nobody but the applicant reads a draft. Nobody reads at a desk what colleagues write about an application of their
+    own: its pages for applicants show what they may know.
     """
-    if application.state == ApplicationState.DRAFT or application.submitted_at is None:
+    if application.state == ApplicationState.DRAFT or application.submitted_at is None or is_own(person, application):
         return False
     return holds(person, application.network, *READERS) or _hears_appeals(person, application)
 
@@ -88,6 +89,20 @@ def check_read_application(person: Person | None, application: MembershipApplica
     """Raise Http404 unless the person may read the application."""
     if not may_read_application(person, application):
         raise Http404
+
+
+def may_read_votes(person: Person | None, application: MembershipApplication) -> bool:
+    """Who voted how, and why: committee and heads, who record the result, the secretariat, and who hears the appeal.
+
+    Reviewers read the count. Whoever has still to vote reads the votes of the others after their own.
+    """
+    if person is None or not may_read_application(person, application):
+        return False
+    has_voted = any(vote.voter_id == person.pk for vote in application.committee_votes.all())
+    if application.state in DECIDABLE_STATES and may_vote_on_application(person, application) and not has_voted:
+        return False
+    deciders = (Role.COMMITTEE, Role.HEAD_OF_NETWORK, Role.SECRETARIAT)
+    return holds(person, application.network, *deciders) or _hears_appeals(person, application)
 
 
 def may_review_application(person: Person | None, application: MembershipApplication) -> bool:
@@ -188,10 +203,12 @@ def readable_applications(person: Person | None) -> QuerySet[MembershipApplicati
     """Return every application that was sent and that the person may read at a desk."""
     reach = standing_of(person).reach(*READERS)
     sent = MembershipApplication.objects.filter(submitted_at__isnull=False)
-    if reach is None:
-        return sent
-    appealed = Q(appeal__isnull=False, network__in=networks_heard_by(person) if person else ())
-    return sent.filter(Q(network__in=reach) | (appealed & ~_stake_of(person)))
+    if person is None:
+        return sent.none()
+    if reach is not None:
+        appealed = Q(appeal__isnull=False, network__in=networks_heard_by(person))
+        sent = sent.filter(Q(network__in=reach) | appealed)
+    return not_own(sent, person)
 
 
 def not_own(applications: QuerySet[MembershipApplication], person: Person) -> QuerySet[MembershipApplication]:
@@ -199,9 +216,12 @@ def not_own(applications: QuerySet[MembershipApplication], person: Person) -> Qu
     return applications.exclude(_stake_of(person))
 
 
-def _stake_of(person: Person | None) -> Q:
-    if person is None:
-        return Q(pk__in=())
+def own_applications(person: Person) -> QuerySet[MembershipApplication]:
+    """Return the applications in which the person has a stake (see `is_own`)."""
+    return MembershipApplication.objects.filter(_stake_of(person))
+
+
+def _stake_of(person: Person) -> Q:
     stake = Q(person=person) | Q(organisation__in=list(standing_of(person).organisations))
     account = getattr(person, "account", None)
     return stake | Q(email__iexact=account.email) if account is not None else stake
@@ -209,7 +229,7 @@ def _stake_of(person: Person | None) -> Q:
 
 def _hears_appeals(person: Person | None, application: MembershipApplication) -> bool:
     """Whoever sits in the arbitration body reads an appeal, also after it was heard."""
-    if person is None or getattr(application, "appeal", None) is None or is_own(person, application):
+    if person is None or getattr(application, "appeal", None) is None:
         return False
     return application.network_id in networks_heard_by(person)
 

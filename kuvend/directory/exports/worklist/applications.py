@@ -173,7 +173,8 @@ def _to_vote(person: Person, duties: Mapping[int, Duty]) -> Iterator[WorkItem]:
 
 
 def _to_read(person: Person) -> Iterator[WorkItem]:
-    readings = SecondReading.objects.filter(reader=person, read_at=None, application__state__in=DECIDABLE_STATES)
+    to_read = not_own(MembershipApplication.objects.filter(state__in=DECIDABLE_STATES), person)
+    readings = SecondReading.objects.filter(reader=person, read_at=None, application__in=to_read)
     for reading in readings.select_related("application__network"):
         yield WorkItem(
             _("Read the application of %(name)s as the second reader") % {"name": reading.application.name},

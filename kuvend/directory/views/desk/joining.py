@@ -22,6 +22,7 @@ from kuvend.directory.permissions.joining import (
     may_decide_application,
     may_hear_appeal,
     may_read_second,
+    may_read_votes,
     may_review_application,
     may_vote_on_application,
     readable_applications,
@@ -126,6 +127,7 @@ def application_page(request: PersonRequest, application: MembershipApplication,
     network = application.network
     known = filling.by_target()
     is_open = application.state not in CLOSED_STATES
+    reads_votes = may_read_votes(person, application)
     context: dict[str, Any] = {
         "application": application,
         "network": network,
@@ -137,6 +139,7 @@ def application_page(request: PersonRequest, application: MembershipApplication,
         "history": [
             Entry(at=line.at, title=line.sentence, who=line.who, text=line.reason)
             for line in history_of(Subject("application", application.public_id))
+            if reads_votes or line.action != "directory.cast_vote"
         ],
         "unmet": _unmet(network, now) if is_open else [],
         "checks": _checks(application, filling, known),
@@ -144,6 +147,7 @@ def application_page(request: PersonRequest, application: MembershipApplication,
         if is_open and application.organisation is None
         else [],
         "has_votes": network.policy.decider == Decider.COMMITTEE,
+        "reads_votes": reads_votes,
         "may": may_of(person, application),
         "waits_for": waits_for(application),
         "reasons": reason_templates(network, application.language),
