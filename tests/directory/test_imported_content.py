@@ -2,7 +2,7 @@
 
 import pytest
 
-from kuvend.directory.rules.importing import Decided, languages_named, profile_content
+from kuvend.directory.rules.importing import Decided, languages_named, profile_content, written_as
 
 pytestmark = pytest.mark.rules
 
@@ -116,3 +116,10 @@ def test_the_head_is_one_of_the_contacts_or_a_person_of_their_own() -> None:
     assert [(one["full_name"], one["is_head"]) for one in persons] == [("Drita Lleshi", False), ("Agim Hoti", True)]
     decided = [Decided("head_of_the_organisation", ("z. Agim Hoti",), normals=("Agim Hoti",))]
     assert profile_content(decided, language="sq")["contact_persons"][0]["full_name"] == "Agim Hoti"
+
+
+def test_a_spreadsheets_count_of_days_becomes_the_year_of_its_date() -> None:
+    counted = Decided("year_of_establishment", ("41234",), normals=("2012-11-21",))
+    assert profile_content([counted], language="sq") == {"year_of_establishment": 2012}
+    assert written_as("year_of_establishment", [{"text": "41234", "normal": "2012-11-21"}]) == "2012"
+    assert written_as("year_of_establishment", [{"text": "1999", "normal": "1999"}]) == ""

@@ -58,7 +58,14 @@ VISIBILITY: Final = {
 MULTILINE: Final = frozenset(TEXTS) | LIST_FIELDS
 # Fields that are kept in their normal form: "ilir sulo" as "Ilir Sulo", "069 12 ..." with its country.
 _REWRITTEN: Final = frozenset(
-    {"telephones", "mobiles", "contact_1_full_name", "contact_2_full_name", "head_of_the_organisation"}
+    {
+        "telephones",
+        "mobiles",
+        "contact_1_full_name",
+        "contact_2_full_name",
+        "head_of_the_organisation",
+        "year_of_establishment",
+    }
 )
 _CURRENCIES: Final = {
     "€": "EUR",
@@ -117,6 +124,8 @@ def written_as(key: str, values: Sequence[Mapping[str, Any]]) -> str:
     if key not in _REWRITTEN:
         return ""
     shown = [str(value.get("normal") or " ".join(str(value["text"]).split())) for value in values]
+    if key == "year_of_establishment":
+        shown = [text[:4] for text in shown]
     return ", ".join(shown) if shown != [value["text"] for value in values] else ""
 
 
@@ -201,7 +210,9 @@ def languages_named(texts: Iterable[str], keys: Mapping[str, str]) -> list[str]:
 def _numbers(fields: Mapping[str, Decided]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     year = fields.get("year_of_establishment")
-    if year and (number := _number(year.texts[0], r"(?:1[0-9]|20)\d\d")):
+    # a spreadsheet may have counted days instead of naming the year
+    told = next(iter(year.normals), "") or year.texts[0] if year else ""
+    if number := _number(told, r"(?:1[0-9]|20)\d\d"):
         found["year_of_establishment"] = number
     staff = fields.get("staff")
     if staff and (number := _number(staff.texts[0], r"\d{1,5}")) is not None:

@@ -4,8 +4,8 @@ Pure and quick to import. Read `page_of` first, then `recognised`; `Recognition.
 prints. In the order in which they know each other: `pages` (lines with offsets), `catalogue` (words of
 `directory/labels`), `shapes`, `dates`, `places`, `telephones`, `links` (what a line looks like), `labels` (where labels
 stand), `units` and `items` (articles), `tails`, `grouping`, `sifting`, `headings`, `outlines` and `cards`
-(where profiles begin and end), `values`, `prose`, `naming` and `fields` (what they say), `accounting`, `tabled` (tables
-within a text) and `recognition`.
+(where profiles begin and end), `values`, `prose`, `naming` and `fields` (what they say), `accounting`, `turning`
+(tables on their side), `tabled` (tables within a text) and `recognition`.
 """
 
 from kuvend.directory.rules.recognising.duplicates import Known

@@ -8,7 +8,7 @@ from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.markup import html_page
 from kuvend.directory.rules.recognising.pages import Page, plain_page
 from kuvend.directory.rules.recognising.refusals import NotReadable
-from kuvend.directory.rules.recognising.tables import delimiter_of, rows_of, table_page
+from kuvend.directory.rules.recognising.tables import csv_page, delimiter_of
 from kuvend.directory.rules.recognising.workbooks import workbook_page
 
 MOST_BYTES: Final = 25 * 1024 * 1024
@@ -59,7 +59,7 @@ def page_of_text(file: str, text: str) -> Page:
     if ending in {".html", ".htm", ".xhtml"} or _HTML.match(text.lstrip("\ufeff")):
         return html_page(file, text)
     if ending in {".csv", ".tsv"} or (ending not in {".txt", ".md", ".text"} and _looks_like_table(text)):
-        return table_page(file, text, rows_of(text, delimiter_of(text)))
+        return csv_page(file, text)
     return plain_page(file, text)
 
 

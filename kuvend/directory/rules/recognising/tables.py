@@ -1,19 +1,28 @@
 """Tables - CSV files and sheets of workbooks - in which each row is a record and the heading row holds the labels."""
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from kuvend.directory.rules.recognising.fields import profile_of
-from kuvend.directory.rules.recognising.findings import LeftAside, Record, Value
+from kuvend.directory.rules.recognising.findings import PROFILE_FIELDS, Finding, LeftAside, Record, Value
+from kuvend.directory.rules.recognising.gathering import UNKNOWN
 from kuvend.directory.rules.recognising.labels import Label, labels_of
 from kuvend.directory.rules.recognising.outlines import Outline
 from kuvend.directory.rules.recognising.pages import Line, Page, Piece, Span, cleaned_line, split_lines
+from kuvend.directory.rules.recognising.turning import MOST_LINES, turned
 
 _DELIMITERS: Final = ";\t,|"
 _LEAST_LABELS: Final = 2
 _HEADING_WITHIN: Final = 15
+# Spreadsheets count days from here, unless they come from an old Macintosh.
+DAY_ZERO: Final = date(1899, 12, 30)
+# A cell without a date's format shows the count alone: 10000 is a day of 1927, 54788 the last of 2049.
+_LATEST_YEAR: Final = 2049
+_COUNTED_DAYS: Final = re.compile(r"[1-5]\d{4}(?:[.,]0+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +44,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TablePage(Page):
-    """A page whose rows are records."""
+    """A page whose rows are records; `sideways` if it was turned, `day_zero` from which its numbers count days."""
 
     rows: tuple[Row, ...] = ()
+    sideways: bool = False
+    day_zero: date = DAY_ZERO
 
 
 def delimiter_of(text: str) -> str:
@@ -93,10 +104,50 @@ def rows_of(text: str, delimiter: str) -> list[Row]:
     return rows
 
 
-def table_page(file: str, text: str, rows: Sequence[Row], *, format: str = "csv") -> TablePage:  # noqa: A002 - the field's name
+def csv_page(file: str, text: str) -> TablePage:
+    """A CSV text as a page; one that lies on its side is turned, with tabs between its cells."""
+    rows = rows_of(text, delimiter_of(text))
+    cells = [[_shown(text, cell) for cell in row.cells] for row in rows[:MOST_LINES]]
+    lying = turned(cells) if len(rows) <= MOST_LINES else None
+    if lying is None:
+        return table_page(file, text, rows)
+    text, rows = flattened(lying)
+    return table_page(file, text, rows, sideways=True)
+
+
+def _shown(text: str, cell: Cell) -> str:
+    return " ".join(" ".join(line.text for line in _lines_of(text, cell)).split())
+
+
+def flattened(shown: Sequence[Sequence[str]], start: int = 0) -> tuple[str, list[Row]]:
+    """Cells as a text with a line for each row and tabs between the cells, which begins at `start` of a longer one."""
+    rows: list[Row] = []
+    parts: list[str] = []
+    at = start
+    for texts in shown:
+        cells: list[Cell] = []
+        cell = at
+        for text in texts:
+            cells.append(Cell(cell, cell + len(text)))
+            cell += len(text) + 1
+        line = "\t".join(texts) + "\n"
+        rows.append(Row(at, at + len(line), tuple(cells)))
+        parts.append(line)
+        at += len(line)
+    return "".join(parts), rows
+
+
+def table_page(
+    file: str,
+    text: str,
+    rows: Sequence[Row],
+    *,
+    format: str = "csv",  # noqa: A002 - the field's name
+    sideways: bool = False,
+) -> TablePage:
     """A table as a page; its lines are the lines within cells, which is what the countries are read from."""
     lines = [line for row in rows for cell in row.cells for line in _lines_of(text, cell)]
-    return TablePage(file, text, tuple(lines), format, rows=tuple(rows))
+    return TablePage(file, text, tuple(lines), format, rows=tuple(rows), sideways=sideways)
 
 
 def _lines_of(text: str, cell: Cell) -> list[Line]:
@@ -180,6 +231,9 @@ def is_form(page: TablePage) -> bool:
 
 def records_of_table(page: TablePage, countries: tuple[str, ...]) -> tuple[list[Record], list[LeftAside]]:
     """A record for each row beneath the heading row; whatever is no record is left aside with its reason."""
+    only = _only_member(page, countries)
+    if only is not None:
+        return [only], []
     records: list[Record] = []
     left: list[LeftAside] = []
     heading: list[Label | None] = []
@@ -190,6 +244,8 @@ def records_of_table(page: TablePage, countries: tuple[str, ...]) -> tuple[list[
             left.append(LeftAside(page.file, span, "blank"))
             continue
         meant = heading_of_row(page, row)
+        if page.sideways and meant[0] is None and sum(1 for label in meant if label) >= _LEAST_LABELS:
+            meant[0] = _NAME  # the corner above the names of a table that was turned
         known = [label for label in meant if label]
         is_heading = len(known) >= _LEAST_LABELS and len(known) * 2 >= sum(
             1 for cell in row.cells if page.text[cell.start : cell.end].strip()
@@ -219,6 +275,20 @@ def records_of_table(page: TablePage, countries: tuple[str, ...]) -> tuple[list[
     return records, _merged(left)
 
 
+def _only_member(page: TablePage, countries: tuple[str, ...]) -> Record | None:
+    """The member of a CSV text with a label and its value in each row."""
+    rows = [row for row in page.rows if _filled(page, row)]
+    if page.format != "csv" or len(rows) < 3 or any(len(row.cells) > 2 for row in rows):
+        return None
+    first = [_label_of(page, page.text[row.cells[0].start : row.cells[0].end], 0) for row in rows]
+    known = {label.key for label in first if label}
+    if len(known) < 3 or "name" not in known or sum(1 for label in first if label) * 2 <= len(rows):
+        return None
+    values = tuple(row.cells[1] if len(row.cells) > 1 else Cell(row.end, row.end) for row in rows)
+    whole = Span(0, len(page.text))
+    return record_of_row(page, Row(0, len(page.text), values), first, whole, countries)
+
+
 def record_of_row(
     page: TablePage, row: Row, heading: Sequence[Label | None], span: Span, countries: tuple[str, ...]
 ) -> Record | None:
@@ -226,6 +296,8 @@ def record_of_row(
     lines: list[Line] = []
     labels: list[Label] = []
     unnamed: list[int] = []
+    hidden: list[int] = []
+    counted: Finding | None = None
     for column, cell in enumerate(row.cells):
         parts = _lines_of(page.text, cell)
         first = len(lines)
@@ -234,22 +306,44 @@ def record_of_row(
         filled = [number for number in range(first, len(lines)) if lines[number].text]
         if label is None:
             unnamed.extend(filled)
+        elif len(filled) == 1 and (day := _counted_day(page, label, lines[filled[0]])):
+            counted = day
+            hidden.append(filled[0])
         else:
             value = Piece(filled[0], 0, len(lines[filled[0]].text)) if filled else None
             labels.append(_at_line(label, filled[0] if filled else max(first, 0), value))
-    if not any(label.value for label in labels):
+    if counted is None and not any(label.value for label in labels):
         return None
     part = Page(page.file, page.text, tuple(lines), page.format)
-    hidden = tuple(_blanked(line) if number in unnamed else line for number, line in enumerate(lines))
+    shown = tuple(_blanked(line) if number in (*unnamed, *hidden) else line for number, line in enumerate(lines))
     outline = Outline(0, len(lines), (), tuple(labels))
-    record = profile_of(Page(page.file, page.text, hidden, page.format), outline, span, countries)
+    record = profile_of(Page(page.file, page.text, shown, page.format), outline, span, countries)
     extra = tuple(
         Value(part.lines[number].text, Span(part.lines[number].start, part.lines[number].end)) for number in unnamed
     )
     if record.name is None and not record.fields:
         return None
     flags = tuple(flag for flag in record.flags if flag != "title_lost") if record.name else ("no_name",)
-    return replace(record, unassigned=(*record.unassigned, *extra), flags=flags)
+    record = replace(record, unassigned=(*record.unassigned, *extra), flags=flags)
+    return record if counted is None or counted.key in record.fields else _with_finding(record, counted)
+
+
+def _counted_day(page: TablePage, label: Label, line: Line) -> Finding | None:
+    """The date of founding, as a proposal, where its cell shows a spreadsheet's count of days."""
+    if label.key != "year_of_establishment" or not _COUNTED_DAYS.fullmatch(line.text):
+        return None
+    day = page.day_zero + timedelta(days=int(line.text[:5]))
+    value = Value(line.text, Span(line.start, line.end), normal=day.isoformat())
+    return Finding(label.key, (value,), value.span, UNKNOWN, None, proposal=True) if day.year <= _LATEST_YEAR else None
+
+
+def _with_finding(record: Record, finding: Finding) -> Record:
+    found = {**record.fields, finding.key: finding}
+    fields = {name: found[name] for name in PROFILE_FIELDS if name in found}
+    return replace(record, fields=fields, empty=tuple(name for name in record.empty if name != finding.key))
+
+
+_NAME: Final = Label(0, "name", 0, "", frozenset(), loose=False, colon=True, value=None)
 
 
 def _blanked(line: Line) -> Line:

@@ -1,15 +1,20 @@
 """Workbooks (XLSX): flattened to text, sheet by sheet, row by row, tab by tab.
 
 Spans count in that text: each sheet begins with a line `# ` and its name, each row is a line, cells are divided by
-tabs, and a line end or tab within a cell is written as a space. A zip bomb is refused before it is opened.
+tabs, and a line end or tab within a cell is written as a space. A sheet with a member in each column is turned first. A
+zip bomb is refused before it is opened.
 """
 
 import io
+import itertools
 import zipfile
-from typing import Final
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
 
 from kuvend.directory.rules.recognising.refusals import NotReadable
-from kuvend.directory.rules.recognising.tables import Cell, Row, TablePage, table_page
+from kuvend.directory.rules.recognising.tables import Row, TablePage, flattened, table_page
+from kuvend.directory.rules.recognising.turning import first_line_of, turned
 
 MOST_UNPACKED: Final = 120 * 1024 * 1024
 MOST_RATIO: Final = 200
@@ -17,6 +22,7 @@ MOST_PARTS: Final = 2000
 MOST_ROWS: Final = 50_000
 MOST_EMPTY_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 200
+MOST_MEMBERS: Final = 2000
 
 
 def workbook_page(file: str, content: bytes) -> TablePage:
@@ -31,36 +37,45 @@ def workbook_page(file: str, content: bytes) -> TablePage:
     parts: list[str] = []
     rows: list[Row] = []
     length = filled = 0
+    sideways = False
     try:
         for sheet in book.worksheets:
             title = f"# {_flat(sheet.title)}\n"
             rows.append(Row(length, length + len(title), ()))
             parts.append(title)
             length += len(title)
-            for values in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
-                # most cells of a far-flung sheet are empty: those cost one count for a whole row
-                empty = values.count(None) == len(values)
-                shown = [] if empty else ["" if value is None else _shown(value) for value in values]
-                while shown and not shown[-1]:
-                    shown.pop()
-                filled += bool(shown)
-                _check_rows(file, filled, len(rows) - filled)
-                cells: list[Cell] = []
-                at = length
-                for text in shown:
-                    cells.append(Cell(at, at + len(text)))
-                    at += len(text) + 1
-                line = "\t".join(shown) + "\n"
-                rows.append(Row(length, length + len(line), tuple(cells)))
-                parts.append(line)
-                length += len(line)
+            shown: list[list[str]] = []
+            for row in _rows_of(sheet, MOST_COLUMNS):
+                filled += bool(row)
+                shown.append(row)
+                _check_rows(file, filled, len(rows) + len(shown) - filled)
+            if first_line_of(shown) is not None:
+                # each column is a member, and there may be more of those than a list has columns
+                shown = turned(list(itertools.islice(_rows_of(sheet, MOST_MEMBERS), len(shown)))) or shown
+                sideways = True
+            text, found = flattened(shown, length)
+            rows.extend(found)
+            parts.append(text)
+            length += len(text)
     except NotReadable:
         raise
     except Exception as error:
         raise NotReadable(file, "broken_workbook") from error
     finally:
         book.close()
-    return table_page(file, "".join(parts), rows, format="xlsx")
+    page = table_page(file, "".join(parts), rows, format="xlsx", sideways=sideways)
+    return replace(page, day_zero=book.epoch.date())
+
+
+def _rows_of(sheet: Any, most_columns: int) -> Iterator[list[str]]:
+    """The cells of each row as they are shown, without the empty ones at its end."""
+    for values in sheet.iter_rows(values_only=True, max_col=most_columns):
+        # most cells of a far-flung sheet are empty: those cost one count for a whole row
+        empty = values.count(None) == len(values)
+        shown = [] if empty else ["" if value is None else _shown(value) for value in values]
+        while shown and not shown[-1]:
+            shown.pop()
+        yield shown
 
 
 def _check_rows(file: str, filled: int, empty: int) -> None:
