@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from kuvend.cli.terminal import Stop, complain
+from kuvend.cli.terminal import Stop, complain, complain_about, is_debugged
 
 # In the order in which a newcomer meets them. Each module has `add_parser(subparsers)` and `run(arguments) -> int`.
 COMMANDS = ("up", "importing", "sign_in", "doctor", "backup", "restore", "upgrade", "worker", "manage")
@@ -54,15 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
-        if os.environ.get("KUVEND_DEBUG") or "PYTEST_CURRENT_TEST" in os.environ:
+        if is_debugged():
             raise
-        complain(f"{error}" if _is_understandable(error) else f"unexpected error: {error!r}")
-        if not _is_understandable(error):
-            complain("Run it again with KUVEND_DEBUG=1 to see where it happened.")
+        complain_about(error)
         return 1
-
-
-def _is_understandable(error: Exception) -> bool:
-    """Some errors are written for the operator and need no type in front."""
-    names = {kind.__name__ for kind in type(error).__mro__}
-    return bool(names & {"ImproperlyConfigured", "Refused", "UnsafeSqliteError", "CommandError", "StoreTroubleError"})

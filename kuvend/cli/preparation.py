@@ -1,18 +1,11 @@
-"""Brings a data folder to the state that this program needs, as a process of its own (`-m kuvend.cli.preparation`).
+"""Brings a data folder to the state that this program needs."""
 
-The last line on standard output tells the caller, as JSON, what there is: the demo's roles, or the way to the set-up
-page.
-"""
-
-import argparse
 import hashlib
-import os
-import sys
+import pkgutil
 from pathlib import Path
 from typing import Any
 
-from kuvend.cli.folder import check_services, start_django
-from kuvend.cli.terminal import Stop, complain, say_json
+from kuvend.cli.folder import check_services
 
 
 def migrate() -> None:
@@ -20,6 +13,21 @@ def migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def has_every_migration() -> bool:
+    """Are all migrations that the apps bring noted in the database? Answered without reading a single one of them."""
+    from django.apps import apps
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    for app in apps.get_app_configs():
+        folder = Path(app.path, "migrations")
+        names = {module.name for module in pkgutil.iter_modules([str(folder)]) if module.name[0] not in "_~"}
+        if any((app.label, name) not in applied for name in names):
+            return False
+    return True
 
 
 def collect_static_files() -> None:
@@ -72,25 +80,16 @@ def describe(folder: Path) -> dict[str, Any]:
     return state
 
 
-def main() -> int:
-    """Prepare the folder that the environment names."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--demo", action="store_true")
-    options = parser.parse_args()
-    folder = Path(os.environ["KUVEND_DATA"])
-    try:
-        start_django(folder)
-        check_services()
+def prepare(folder: Path, *, wants_demo: bool) -> dict[str, Any]:
+    """Bring database, static files and, where wanted, the demo to the current state; return what there is.
+
+    Raises:
+        Stop: a server of others does not answer.
+    """
+    check_services()
+    if not has_every_migration():
         migrate()
-        collect_static_files()
-        if options.demo:
-            load_demo(folder)
-        say_json(describe(folder), indent=None)
-    except Stop as stop:
-        complain(str(stop))
-        return stop.code
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    collect_static_files()
+    if wants_demo:
+        load_demo(folder)
+    return describe(folder)

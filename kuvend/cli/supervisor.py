@@ -1,14 +1,21 @@
-"""Keeps the server and the worker running: starts them again when they die, and ends them cleanly."""
+"""Keeps the server and the worker running: starts them again when they die, and ends them cleanly.
+
+The children are forks of this process, which has loaded the whole program already: nothing is imported twice, and what
+they never change lies in memory once. So this process itself asks no database and runs no thread.
+"""
 
 import contextlib
 import ctypes
+import gc
 import http.client
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType, TracebackType
 from typing import Self
@@ -19,6 +26,9 @@ PATIENCE_AT_START = 60.0  # seconds until the server must answer
 PATIENCE_AT_END = 15.0  # seconds which a child gets for the work in hand
 LONGEST_PAUSE = 30.0  # seconds between two attempts to start a child that keeps dying
 STEADY = 60.0  # seconds after which a child counts as running well
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+forks = multiprocessing.get_context("fork")
 
 
 @dataclass(slots=True)
@@ -26,8 +36,8 @@ class Child:
     """One process that ought to run."""
 
     name: str
-    command: list[str]
-    process: "subprocess.Popen[bytes] | None" = None
+    work: Callable[[], int]  # runs until SIGTERM comes, returns the exit code
+    process: "multiprocessing.process.BaseProcess | None" = None
     started_at: float = 0.0
     start_again_at: float = 0.0
     pause: float = 0.5
@@ -37,17 +47,16 @@ class Child:
 class Supervisor:
     """Holds the children. Used as a context: on leaving it, none is left running."""
 
-    environment: dict[str, str]
     children: list[Child] = field(default_factory=list)
     is_stopping: bool = False
     _former: dict[int, object] = field(default_factory=dict)
 
-    def add(self, name: str, command: list[str]) -> None:
+    def add(self, name: str, work: Callable[[], int]) -> None:
         """Add a process to be kept running."""
-        self.children.append(Child(name, command))
+        self.children.append(Child(name, work))
 
     def __enter__(self) -> Self:
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for number in SIGNALS:
             self._former[number] = signal.signal(number, self._stop)
         for child in self.children:
             self._start(child)
@@ -72,10 +81,10 @@ class Supervisor:
         now = time.monotonic()
         for child in self.children:
             if child.process is not None:
-                code = child.process.poll()
-                if code is None:
+                if child.process.is_alive():
                     continue
-                _end_group(child.process.pid)
+                code = child.process.exitcode
+                _end_group(child.process)
                 child.process = None
                 child.pause = 0.5 if now - child.started_at > STEADY else min(child.pause * 2, LONGEST_PAUSE)
                 child.start_again_at = now + child.pause
@@ -85,14 +94,7 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.started_at = time.monotonic()
-        child.process = subprocess.Popen(  # noqa: S603 - our own commands
-            child.command,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            # a session of its own: Ctrl-C reaches only us, and we end the children in order
-            start_new_session=True,
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads run here
-        )
+        child.process = fork(child.name, child.work)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.is_stopping = True
@@ -100,27 +102,57 @@ class Supervisor:
     def _end_children(self) -> None:
         running = [child.process for child in self.children if child.process is not None]
         for process in running:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
+            process.terminate()
         end = time.monotonic() + PATIENCE_AT_END
         for process in running:
-            try:
-                process.wait(max(0.1, end - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _end_group(process.pid)
-                process.wait()
-            _end_group(process.pid)
+            process.join(max(0.1, end - time.monotonic()))
+            _end_group(process)
+            process.kill()
+            process.join()
 
 
-def _end_group(leader: int) -> None:
+def fork(name: str, work: Callable[[], int]) -> "multiprocessing.process.BaseProcess":
+    """Start `work` in a process of its own, whose exit code is what it returns, and which ends when this one is killed.
+
+    Signals that come in between wait, so that none is swallowed by the handlers of this process.
+    """
+    process = forks.Process(name=name, target=_work_alone, args=(work,))
+    gc.freeze()  # else the collector would write into every page of memory that parent and child share
+    with _signals_wait():
+        process.start()
+    return process
+
+
+def _work_alone(work: Callable[[], int]) -> None:
+    # a session of its own: Ctrl-C reaches only the parent, which ends its children in order
+    os.setsid()
+    _end_with_parent()
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    sys.exit(work())
+
+
+@contextmanager
+def _signals_wait() -> Iterator[None]:
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+
+
+def _end_group(leader: "multiprocessing.process.BaseProcess") -> None:
     """End what a process left behind: a server that was killed cannot take its own processes along."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(leader, signal.SIGKILL)
+    if leader.pid is not None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(leader.pid, signal.SIGKILL)
 
 
 def _end_with_parent() -> None:
     """Ask Linux to end the child when this process is killed, so that no server is left behind without its keeper."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def wait_until_serving(supervisor: Supervisor, host: str, port: int) -> bool:

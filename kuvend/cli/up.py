@@ -2,19 +2,20 @@
 
 import argparse
 import fcntl
-import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from kuvend.cli.folder import DEFAULT, add_data_option, create
-from kuvend.cli.supervisor import Supervisor, is_port_free, wait_until_serving
-from kuvend.cli.terminal import Stop, say
+from kuvend.cli import serving, worker
+from kuvend.cli.folder import DEFAULT, add_data_option, create, start_django
+from kuvend.cli.supervisor import Supervisor, fork, forks, is_port_free, wait_until_serving
+from kuvend.cli.terminal import Stop, complain, complain_about, is_debugged, say
 
 LAST_PORT = 65_535
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -79,14 +80,17 @@ def run(arguments: argparse.Namespace) -> int:
         wants_demo = is_new and not arguments.empty and may_be_demo(arguments.host)
         is_tried = wants_demo or (folder / "demo").exists() or sys.stderr.isatty()
         log = quiet(environment, folder) if is_tried and not arguments.verbose else None
-        state = prepare(folder, environment, wants_demo=wants_demo)
-        if (folder / "demo").exists():
-            # who looks at the demo wants to read how to sign in, not a line for each of its jobs
-            environment.setdefault("KUVEND_LOG_LEVEL", "WARNING")
-        supervisor = Supervisor(environment)
-        supervisor.add("web server", server_command(arguments.host, arguments.port, arguments.workers))
+        if arguments.verbose:
+            environment.setdefault("KUVEND_LOG_LEVEL", "INFO")
+        os.environ.update(environment)
+        say(f"Preparing {folder} …")
+        load_program(folder)
+        state = prepare(folder, wants_demo=wants_demo)
+        load_middleware()
+        supervisor = Supervisor()
+        supervisor.add("web server", partial(serving.serve, arguments.host, arguments.port, arguments.workers))
         if not arguments.no_worker:
-            supervisor.add("worker", [sys.executable, "-m", "kuvend", "worker", "--data", str(folder)])
+            supervisor.add("worker", worker.work)
         with supervisor:
             if wait_until_serving(supervisor, arguments.host, arguments.port):
                 welcome(state, environment["KUVEND_PUBLIC_URL"], folder, log=log)
@@ -130,37 +134,61 @@ def only_one(folder: Path) -> Iterator[None]:
     """
     with (folder / "up.lock").open("w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # of this process, not of its children
         except BlockingIOError:
             message = f"Kuvend is already running upon {folder}. Stop it first, or choose another folder with --data."
             raise Stop(message) from None
         yield
 
 
-def prepare(folder: Path, environment: dict[str, str], *, wants_demo: bool) -> dict[str, Any]:
+def load_program(folder: Path) -> None:
+    """Load what the preparation, the server and the worker need, once, before they are forked."""
+    start_django(folder)
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns  # every view, and what it imports
+
+
+def load_middleware() -> None:
+    """Load the rest of what the server needs; one part of it looks through the static files, which lie there now."""
+    import kuvend.config.wsgi  # noqa: F401 - for its effect
+
+
+def prepare(folder: Path, *, wants_demo: bool) -> dict[str, Any]:
     """Bring database and files to the current state, in a process of its own whose memory is free afterwards.
 
     Raises:
         Stop: it went wrong; the reason stands on standard error already.
     """
-    command = [sys.executable, "-m", "kuvend.cli.preparation", *(["--demo"] if wants_demo else [])]
-    say(f"Preparing {folder} …")
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - our own module
-    if done.returncode:
+    receiver, sender = forks.Pipe(duplex=False)
+    process = fork("preparation", partial(_prepare, folder, sender, wants_demo=wants_demo))
+    sender.close()
+    try:
+        state: dict[str, Any] = receiver.recv()
+    except EOFError:
         message = "The preparation did not succeed; nothing was started."
-        raise Stop(message)
-    state: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        raise Stop(message) from None
+    finally:
+        process.join()
     return state
 
 
-def server_command(host: str, port: int, workers: int) -> list[str]:
-    """Return the command of the web server: processes instead of threads, restarted when one dies."""
-    return [
-        sys.executable, "-m", "granian", "kuvend.config.wsgi:application",
-        "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-        "--blocking-threads", "1", "--backpressure", "64", "--no-ws", "--respawn-failed-workers",
-        "--workers-kill-timeout", "10", "--log-level", "warning",
-    ]  # fmt: skip
+def _prepare(folder: Path, sender: "Connection[dict[str, Any], Any]", *, wants_demo: bool) -> int:
+    from kuvend.cli.preparation import prepare as bring_up_to_date
+
+    try:
+        sender.send(bring_up_to_date(folder, wants_demo=wants_demo))
+    except Stop as stop:
+        complain(str(stop))
+        return stop.code
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if is_debugged():
+            raise
+        complain_about(error)
+        return 1
+    return 0
 
 
 def own_name() -> str:

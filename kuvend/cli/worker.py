@@ -23,6 +23,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Work until a signal comes."""
     start_django(arguments.data)
     check_services()
+    return work()
+
+
+def work() -> int:
+    """Do jobs until a signal comes, Django being started."""
     from kuvend.core.jobs import run_worker
 
     stop = threading.Event()
