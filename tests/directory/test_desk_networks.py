@@ -266,3 +266,20 @@ def test_a_second_national_network_starts_from_its_countrys_preset(
     assert "EUR" in made.currencies
     assert Place.objects.filter(country="XK").count() > 10
     assert Term.objects.filter(taxonomy__key="target_group", is_active=True).exists()
+
+
+@pytest.mark.parametrize("zone", ["UTC", "CET", "Europe/Tirane"])
+def test_a_network_keeps_the_time_zone_it_has(
+    zone: str, secretariat: Person, network: Network, client_of: ClientMaker
+) -> None:
+    Network.objects.filter(pk=network.pk).update(time_zone=zone)
+    client, page = client_of(secretariat), f"/en/desk/networks/{network.slug}/describe/"
+    form = {"name_en": "Light", "kind": "coalition", "languages": ["en"], "time_zone": zone}
+    assert f'<option value="{zone}" selected>' in client.get(page).content.decode()
+    assert client.post(page, {"idempotency_key": "a", **form}).status_code == 302
+    network.refresh_from_db()
+    assert (network.kind, network.time_zone) == ("coalition", zone)
+    assert client.post(page, {"idempotency_key": "b", **form, "time_zone": "Moon/Sea"}).status_code == 422
+    assert client.post(page, {"idempotency_key": "c", **form, "time_zone": "UTC"}).status_code == 302
+    network.refresh_from_db()
+    assert network.time_zone == "UTC"

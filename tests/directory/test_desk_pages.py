@@ -19,7 +19,7 @@ from kuvend.directory.states import ContactKind, ProfileState
 from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Account, AccountHelp, Person
 from kuvend.people.states import Role
-from tests.actors import ClientMaker, give_role, make_organisation, make_person
+from tests.actors import LONG_AGO, ClientMaker, give_role, make_organisation, make_person
 from tests.directory.test_profile_pages import key
 
 pytestmark = pytest.mark.web
@@ -311,6 +311,37 @@ def test_a_desk_role_that_nobody_asked_for_opens_no_way_to_the_account(
     assert not may(network_secretariat, outsider)  # acts for a member of another network only
     assert may(network_secretariat, member)
     assert may(secretariat, outsider)
+
+
+def test_an_account_older_than_the_desk_role_is_left_to_the_head_office(
+    client_of: ClientMaker,
+    network: Network,
+    network_secretariat: Person,
+    secretariat: Person,
+    applicant: Person,
+    editor: Person,
+) -> None:
+    from kuvend.directory.permissions.accounts import may_help_with_account as may
+
+    NetworkRole.objects.create(
+        person=applicant, network=network, role=Role.REVIEWER, granted_at=LONG_AGO + timedelta(days=1)
+    )
+    assert not may(network_secretariat, applicant)  # nobody asked them, and the account is theirs
+    assert may(network_secretariat, editor)  # whose account was opened for this desk
+    assert may(secretariat, applicant)
+    address = reverse("directory-desk-help-address", args=[applicant.public_id])
+    theirs = reverse("directory-desk-help-address", args=[editor.public_id])
+    desk, office = client_of(network_secretariat), client_of(secretariat)
+    assert desk.get(address).status_code == 404
+    sent = {**key(), "new_email": "thief@example.org", "identity_check": "Voice", "reason": "Lost"}
+    assert desk.post(address, sent).status_code == 404
+    assert not AccountHelp.objects.exists()
+    assert office.get(address).status_code == 200
+    roles = reverse("directory-desk-roles", args=[network.slug])
+    page = desk.get(roles).content.decode()
+    assert theirs in page
+    assert address not in page
+    assert address in office.get(roles).content.decode()
 
 
 # -- roles -----------------------------------------------------------------------------------------------------------

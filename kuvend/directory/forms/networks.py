@@ -46,6 +46,12 @@ class LastDayForm(forms.Form):
     until = forms.DateField(label=_("Last day"), widget=DateInput(), help_text=_("This day still counts."))
 
 
+def zone_choices(present: str = "") -> list[tuple[str, str]]:
+    """Return the zones named by a place, after UTC and the one that is in use (an older name, perhaps)."""
+    places = (zone for zone in sorted(available_timezones()) if "/" in zone)
+    return [(zone, zone.replace("_", " ")) for zone in dict.fromkeys(["UTC", present, *places]) if zone]
+
+
 class NetworkForm(forms.Form):
     """What a network says of itself."""
 
@@ -59,9 +65,7 @@ class NetworkForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Languages in which the network writes to its members."),
     )
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones()) if "/" in zone]
-    )
+    time_zone = forms.ChoiceField(label=_("Time zone"))
     currencies = forms.CharField(
         label=_("Currencies"),
         required=False,
@@ -88,6 +92,8 @@ class NetworkForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [("", "–"), *country_choices()]  # type: ignore[attr-defined]
+        present = str(self.initial.get("time_zone", ""))
+        self.fields["time_zone"].choices = zone_choices(present)  # type: ignore[attr-defined]
 
     def clean_currencies(self) -> list[str]:
         """Return the codes in their order, each once."""

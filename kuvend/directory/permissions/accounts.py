@@ -3,12 +3,13 @@
 - Somebody without a role at any desk: the heads and secretariat of a network to which one of their organisations
   belongs.
 - Somebody at a desk: the secretariat of every network at whose desk they sit. Whoever could reset a colleague's second
-  factor could sit in the colleague's chair. If they also act for organisations, one of those must belong there too: a
-  desk role needs nobody's consent, so giving one must open no way to somebody's account.
-- Somebody without any role: the head office.
+  factor could sit in the colleague's chair. A desk role needs nobody's consent, so giving one must open no way to
+  somebody's account: if they also act for organisations, one of those must belong there too; if not, the account must
+  have come into being with a role at one of these desks, not before.
+- Anybody else: the head office.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from kuvend.directory.models import Network, NetworkRole, OrganisationRole
@@ -30,8 +31,27 @@ def may_help_with_account(person: Person | None, of: Person) -> bool:
     if helped.has_desk and not all(helper.holds(network_id, Role.SECRETARIAT) for network_id in helped.networks):
         return False
     if helped.has_desk and not helped.organisations:
-        return True
+        return _came_with_role(NetworkRole.objects.filter(person=of, network__in=helped.networks)).exists()
     return helper.holds_any(_networks_of(helped.organisations), *MANAGERS)
+
+
+def _came_with_role(roles: QuerySet[NetworkRole]) -> QuerySet[NetworkRole]:
+    """Leave the roles with which the account came into being: nothing of the person's own stood behind it before."""
+    return roles.filter(granted_at__lte=F("person__created_at"))
+
+
+def helped_at_desk(person: Person | None, network: Network) -> frozenset[int]:
+    """Return the roles at the desk of `network` beside which help with the account is offered to `person`.
+
+    One question for all of them; whether it is given is said by `may_help_with_account`.
+    """
+    if person is None or not standing_of(person).holds(network.pk, Role.SECRETARIAT):
+        return frozenset()
+    roles = NetworkRole.objects.filter(network=network, ended_at=None).exclude(person=person)
+    if not standing_of(person).is_head_office:
+        acting = OrganisationRole.objects.filter(ended_at=None).values("person")
+        roles = roles.filter(Q(pk__in=_came_with_role(roles).values("pk")) | Q(person__in=acting))
+    return frozenset(roles.values_list("pk", flat=True))
 
 
 def check_help_with_account(person: Person | None, of: Person) -> None:

@@ -28,6 +28,7 @@ from kuvend.directory.permissions import (
 )
 from kuvend.directory.permissions.accounts import (
     check_help_with_account,
+    helped_at_desk,
     is_somebody_else_there,
     open_help_at_desk,
     people_to_help,
@@ -158,6 +159,7 @@ def roles(request: PersonRequest, slug: str) -> HttpResponse:
         check_manage_network(request.person, network)
         if form.is_valid() and _appoint(request, network, form):
             return redirect("directory-desk-roles", network.slug)
+    helped = helped_at_desk(request.person, network)  # the factor of a colleague at a desk is for the secretariat
     context = {
         "network": network,
         "heads": heads_of(network, now=clock.now()),
@@ -167,12 +169,12 @@ def roles(request: PersonRequest, slug: str) -> HttpResponse:
                 "label": ROLE[role.role],
                 "may_end": may_appoint or role.role != Role.SECRETARIAT,
                 "is_me": request.person is not None and role.person_id == request.person.pk,
+                "may_help": role.pk in helped,
             }
             for role in roles_of_network(network)
         ],
         "form": form,
         "may_manage": may_manage_network(request.person, network),
-        "may_help": may_appoint,  # the factor of a colleague at a desk is for the secretariat
     }
     return render(request, f"{TEMPLATES}/roles.html", context)
 
