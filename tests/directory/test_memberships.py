@@ -1,13 +1,17 @@
 """A member's standing: admitted, confirmed by one click, moved on by the clock, ended, taken back."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kuvend.audit.models import AuditEntry
 from kuvend.core.errors import Refused
 from kuvend.directory.models import Membership, Network, Organisation
+from kuvend.directory.operations import memberships
 from kuvend.directory.operations.memberships import (
     admit_member,
     advance_memberships,
@@ -170,3 +174,26 @@ def test_a_made_up_link_is_answered_like_a_used_one(db: None, client: Client, co
     if code:
         assert "no longer works" in client.get(f"/en/confirm/{code}/").content.decode()
         assert client.post(f"/en/confirm/{code}/", {"idempotency_key": "k"}).status_code == 422
+
+
+def test_whose_time_has_not_come_is_only_read(network: Network) -> None:
+    for name in ("Drita", "Hëna", "Ylli"):
+        make_organisation(name, network)
+    Membership.objects.update(last_confirmed_at=NOW)
+    with CaptureQueriesContext(connection) as seen:
+        assert advance_memberships(now=NOW) == 0
+    assert len(seen) == 1 + Network.objects.count()  # the networks, and the members of each
+    assert all(query["sql"].lstrip().upper().startswith("SELECT") for query in seen)
+
+
+def test_who_confirms_while_the_clock_reads_stays_active(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    organisation = make_organisation("Drita", network)
+    advance = memberships._advance
+
+    def late(key: int, policy: Any, now: datetime) -> bool:
+        confirm_profile(organisation=organisation, by=None, now=now)
+        return advance(key, policy, now)
+
+    monkeypatch.setattr(memberships, "_advance", late)
+    assert advance_memberships(now=NOW) == 0
+    assert Membership.objects.get().state == MembershipState.ACTIVE

@@ -266,29 +266,36 @@ def confirm_profile_by_code(*, code: str, now: datetime) -> Organisation:
 def advance_memberships(*, now: datetime) -> int:
     """Move on every membership whose time has come, with the mail that belongs to the step. Returns how many.
 
-    Safe to stop anywhere and to run twice: each membership moves in a transaction of its own.
+    Safe to stop anywhere and to run twice: each membership moves in a transaction of its own. Those whose time has not
+    come are only read.
     """
     moved = 0
     for network in Network.objects.filter(closed_at=None, policy__confirm_every_months__gt=0).select_related("policy"):
         policy = policy_of(network)
-        keys = Membership.objects.filter(network=network, state__in=COUNTED_STATES).values_list("pk", flat=True)
-        for key in keys.iterator(chunk_size=BATCH):
-            moved += _advance(key, policy, now)
+        standing = Membership.objects.filter(network=network, state__in=COUNTED_STATES).only(
+            "state", "state_since", "last_confirmed_at"
+        )
+        due = [one.pk for one in standing.iterator(chunk_size=BATCH) if _step_due(one, policy, now)]
+        moved += sum(_advance(key, policy, now) for key in due)
     return moved
+
+
+def _step_due(membership: Membership, policy: ConfirmationPolicy, now: datetime) -> MembershipState | None:
+    return state_due(
+        MembershipState(membership.state),
+        confirmed_at=membership.last_confirmed_at or membership.state_since,
+        state_since=membership.state_since,
+        policy=policy,
+        now=now,
+    )
 
 
 def _advance(key: int, policy: ConfirmationPolicy, now: datetime) -> bool:
     with transaction.atomic():
         membership = Membership.objects.select_for_update().get(pk=key)
         confirmed_at = membership.last_confirmed_at or membership.state_since
-        to = state_due(
-            MembershipState(membership.state),
-            confirmed_at=confirmed_at,
-            state_since=membership.state_since,
-            policy=policy,
-            now=now,
-        )
-        if to is None:
+        to = _step_due(membership, policy, now)
+        if to is None:  # somebody has confirmed, or decided, since it was read
             return False
         was, membership.state, membership.state_since = membership.state, to, now
         code = ""
