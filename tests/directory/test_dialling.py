@@ -4,11 +4,13 @@ import pytest
 from django.test import Client
 
 from kuvend.directory.forms.profile_rows import clean_telephone
-from kuvend.directory.models import ContactPerson, ContactPoint, Network
+from kuvend.directory.models import ContactPerson, ContactPoint, Network, Organisation, ProfileDraft
 from kuvend.directory.queries.profile_editing import dialling_countries_of
 from kuvend.directory.rules.dialling import country_of_prefix, dialled, dialling_countries
 from kuvend.directory.rules.importing import Decided, profile_content
-from tests.actors import make_organisation
+from kuvend.people.models import Person
+from tests.actors import ClientMaker, make_organisation
+from tests.directory.test_profile_pages import edit_url, posted
 
 
 @pytest.mark.unit
@@ -34,6 +36,20 @@ def test_numbers_typed_and_imported_are_written_in_the_international_way() -> No
     assert clean_telephone("069 20 12345") == "069 20 12345"
     content = profile_content([Decided("telephones", ("069 20 12345",))], language="sq", countries=("AL",))
     assert content["contact_points"][0]["value"] == "+355692012345"
+
+
+@pytest.mark.web
+def test_a_contact_persons_number_is_written_as_the_organisations(
+    organisation: Organisation, member: Person, outsider: Person, client_of: ClientMaker
+) -> None:
+    client, page = client_of(member), edit_url(organisation, "contacts")
+    typed = {"contact_persons-0-full_name": "Ada Deda", "contact_persons-0-telephone": "069 20 12345", "stay": "1"}
+    sent = {**posted(client.get(page).content.decode()), **typed}
+    assert client.post(page, sent).status_code == 302
+    assert ProfileDraft.objects.get().fields["contact_persons"][0]["telephone"] == "+355 69 201 2345"
+    refused = client.post(page, {**sent, "contact_persons-0-telephone": "on request"})
+    assert "Write a telephone number." in refused.content.decode()
+    assert client_of(outsider).post(page, sent).status_code == 404
 
 
 @pytest.mark.web

@@ -145,6 +145,12 @@ class ContactPersonForm(RowForm):
     telephone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     telephone_visibility = visibility(Visibility.DESK)
     is_head = forms.BooleanField(label=_("Heads the organisation"), required=False)
+    countries: tuple[str, ...] = ()  # where a national number may be dialled
+
+    def clean_telephone(self) -> str:
+        """Write the number as those of the organisation are written."""
+        typed: str = self.cleaned_data["telephone"].strip()
+        return clean_telephone(typed, self.countries) if typed else ""
 
 
 class BaseRows(BaseFormSet[RowForm]):

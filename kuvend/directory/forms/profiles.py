@@ -257,8 +257,8 @@ class ContactsSection(Section):
 
     def prepare(self) -> None:
         """Tell the rows in which countries national numbers are dialled."""
-        for name, rows, _title in self.row_sets:
-            for form in rows if name == "contact_points" else ():
+        for _name, rows, _title in self.row_sets:
+            for form in rows:
                 form.countries = self.countries
 
     def to_content(self) -> dict[str, Any]:
