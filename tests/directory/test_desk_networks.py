@@ -283,3 +283,19 @@ def test_a_network_keeps_the_time_zone_it_has(
     assert client.post(page, {"idempotency_key": "c", **form, "time_zone": "UTC"}).status_code == 302
     network.refresh_from_db()
     assert network.time_zone == "UTC"
+
+
+def test_a_membership_reads_in_the_words_and_days_of_the_reader(
+    secretariat: Person, network: Network, organisation: Organisation, client_of: ClientMaker
+) -> None:
+    membership = Membership.objects.get(organisation=organisation)
+    period = membership.periods.get()
+    period.until, period.ended_as = period.since, "left"
+    period.save()
+    address = f"/desk/networks/{network.slug}/members/{membership.public_id}/"
+    client = client_of(secretariat)
+    serbian = client.get(f"/sr{address}").content.decode()
+    assert "15. јануар 2020." in serbian
+    english = client.get(f"/en{address}").content.decode()
+    assert "15 January 2020 – 15 January 2020 (Left)" in " ".join(english.split())
+    assert "Jan." not in english
