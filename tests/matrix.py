@@ -30,6 +30,7 @@ from kuvend.directory.models import (
     OrganisationRelation,
     OrganisationRole,
     Place,
+    ProbableDuplicate,
     ProfileInvitation,
     ProfileVersion,
     SecondReading,
@@ -106,6 +107,9 @@ def furnish(network: Network, organisation: Organisation, *, desk: Person, membe
     )
     absorbed = make_organisation(f"Absorbed of {mark}", network)
     things["merge"] = OrganisationMerge.objects.create(kept=second, absorbed=absorbed, at=LONG_AGO, by=desk, before={})
+    things["pair"] = ProbableDuplicate.objects.create(
+        first=organisation, second=second, likeness=0.9, found_at=LONG_AGO
+    )
     things["help"] = AccountHelp.objects.create(
         kind=HelpKind.ADDRESS, account=member.account, identity_check="seen", reason="lost", requested_by=desk,
         requested_at=LONG_AGO, ready_at=LONG_AGO + timedelta(days=36500), stop_code_digest=f"help {mark}",
@@ -285,6 +289,7 @@ ARGUMENTS: tuple[tuple[str, SampleMaker], ...] = (
     ("directory-desk-term.key", always("matrix-list")),
     ("directory-desk-taxonomy.key", lambda _world: Sample("matrix-list", "matrix-list", "nothing-here")),
     ("directory-desk-*-help.public_id", of("help")),
+    ("directory-desk-*-duplicate.public_id", of("pair")),
     ("directory-desk-undo-merge.public_id", of("merge")),
     ("directory-desk-merge.other", of("second")),
     ("directory-desk-help-*.person", of("person")),

@@ -79,6 +79,16 @@ class ContactKind(StrEnum):
     SOCIAL = "social"
 
 
+class DuplicateSign(StrEnum):
+    """What says that two profiles are probably one organisation, the strongest after the name first."""
+
+    NAME = "name"
+    REGISTRATION_NUMBER = "registration_number"
+    WEBSITE = "website"
+    EMAIL = "email"
+    TELEPHONE = "telephone"
+
+
 class AddressKind(StrEnum):
     """What an address is for."""
 

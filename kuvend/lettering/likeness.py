@@ -6,7 +6,7 @@ Everything here compares folded texts (see `folding`), so case, diacritics and s
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from kuvend.lettering.folding import SMALL_WORDS, acronym, definite_key, fold
 
@@ -88,6 +88,9 @@ def letters_of(word: str) -> int:
     return bits
 
 
+_letters: Final = lru_cache(maxsize=2**13)(letters_of)
+
+
 def is_probably(typed: str, meant: str) -> bool:
     """Whether `typed` is `meant` with no more typing errors than its length forgives (both folded)."""
     limit = allowed_errors(typed)
@@ -142,18 +145,36 @@ def same_name_likeness(first: str, second: str) -> float:
 
     A pair below `SIMILAR_NAME` is not worth a person's time. The measure is symmetrical.
     """
-    words, other_words = _significant_words(first), _significant_words(second)
-    if not words or not other_words:
+    return likeness_of_words(words_of(first), words_of(second))
+
+
+class NameWords(NamedTuple):
+    """A name made ready for comparing: its folded words without legal forms and small words, and their second keys."""
+
+    name: str
+    words: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+def words_of(name: str) -> NameWords:
+    """Make a name ready for comparing; whoever compares one name with many does so once."""
+    words = _significant_words(name)
+    return NameWords(name, words, tuple(map(definite_key, words)))
+
+
+def likeness_of_words(first: NameWords, second: NameWords) -> float:
+    """What `same_name_likeness` answers, for names made ready before."""
+    mine, yours = first.keys, second.keys
+    if not mine or not yours:
         return 0.0
-    mine, yours = tuple(map(definite_key, words)), tuple(map(definite_key, other_words))
-    if sorted(mine) == sorted(yours) or "".join(words) == "".join(other_words):
+    if sorted(mine) == sorted(yours) or "".join(first.words) == "".join(second.words):
         return 1.0
     shared = _shared_weight(mine, yours)
     likeness = 2 * shared / (_weight(mine) + _weight(yours))
     fewer, more = sorted((set(mine), set(yours)), key=len)
     if len(fewer) >= _LEAST_WORDS_WITHIN and fewer < more:
         likeness = max(likeness, _WHOLE_NAME_WITHIN)
-    if likeness < _ACRONYM_OF_NAME and _is_acronym(first, second, mine, yours):
+    if likeness < _ACRONYM_OF_NAME and _is_acronym(first.name, second.name, mine, yours):
         likeness = _ACRONYM_OF_NAME
     return round(likeness, 4)
 
@@ -186,7 +207,9 @@ def _shared_weight(mine: tuple[str, ...], yours: tuple[str, ...]) -> float:
         (errors, word, other)
         for word in unpaired
         for other in left
-        if (errors := distance(word, other, limit=2)) <= allowed_errors(min(word, other, key=len))
+        if (limit := allowed_errors(min(word, other, key=len)))
+        and (_letters(word) ^ _letters(other)).bit_count() <= 2 * limit
+        and (errors := distance(word, other, limit=limit)) <= limit
     ]
     for _, word, other in sorted(candidates, key=lambda pair: (pair[0], sorted(pair[1:]))):
         if word in unpaired and other in left:

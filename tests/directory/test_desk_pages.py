@@ -13,7 +13,15 @@ from django.urls import reverse
 
 from kuvend.audit.models import AuditEntry
 from kuvend.core import clock
-from kuvend.directory.models import Network, NetworkRole, Organisation, OrganisationMerge, ProfileInvitation
+from kuvend.directory.models import (
+    Network,
+    NetworkRole,
+    Organisation,
+    OrganisationMerge,
+    ProbableDuplicate,
+    ProfileInvitation,
+)
+from kuvend.directory.operations.duplicates import look_for_duplicates
 from kuvend.directory.operations.merging import merge_organisations
 from kuvend.directory.states import ContactKind, ProfileState
 from kuvend.messaging.models import OutboxMessage
@@ -143,6 +151,7 @@ def test_duplicates_are_compared_merged_and_taken_apart(
     desk: Client, network: Network, organisation: Organisation
 ) -> None:
     twin = make_organisation("Shoqata Lule Mali", network, acronym="SLM")
+    look_for_duplicates(now=clock.now())
     page = desk.get(reverse("directory-desk-duplicates")).content.decode()
     assert "Compare and merge" in page
     url = reverse("directory-desk-merge", args=[organisation.public_id, twin.public_id])
@@ -394,6 +403,8 @@ def test_outsiders_find_nothing(
 ) -> None:
     twin = make_organisation("Lule Mali OJQ", network)
     third = make_organisation("Lule Mali e Tretë", network)
+    look_for_duplicates(now=clock.now())
+    pair = ProbableDuplicate.objects.get(second=twin)
     merge = merge_organisations(kept=organisation, absorbed=third, by=editor, now=clock.now())
     client_of(network_secretariat).post(
         reverse("directory-desk-help-second-factor", args=[member.public_id]), {**key(), **FORM}
@@ -404,6 +415,8 @@ def test_outsiders_find_nothing(
         reverse("directory-desk-organisations"),
         reverse("directory-desk-add-organisation"),
         reverse("directory-desk-duplicates"),
+        reverse("directory-desk-different-duplicate", args=[pair.public_id]),
+        reverse("directory-desk-again-duplicate", args=[pair.public_id]),
         reverse("directory-desk-help"),
         *(
             reverse(f"directory-desk-{name}", args=[organisation.public_id])

@@ -13,8 +13,9 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from kuvend.core import clock
-from kuvend.directory.models import Network, Organisation, ProfileDraft
+from kuvend.directory.models import Network, Organisation, ProbableDuplicate, ProfileDraft
 from kuvend.directory.operations.claims import invite_to_profile
+from kuvend.directory.states import DuplicateSign
 from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Person
 from kuvend.people.states import Role
@@ -182,6 +183,9 @@ def test_the_desks_pages_are_accessible_and_fit_a_telephone(
 ) -> None:
     settings.SECOND_FACTOR_REQUIRED = False
     twin = make_organisation("Shoqata Lule Mali", network, acronym="SLM")
+    pair = ProbableDuplicate.objects.create(
+        first=organisation, second=twin, likeness=1.0, signs=[DuplicateSign.NAME], found_at=clock.now()
+    )
     page = new_context(viewport=PHONE, is_mobile=True).new_page()
     sign_in(page, live_server, head_of_network)
     own = organisation.public_id
@@ -189,6 +193,7 @@ def test_the_desks_pages_are_accessible_and_fit_a_telephone(
         reverse("directory-desk-organisations"),
         reverse("directory-desk-add-organisation"),
         reverse("directory-desk-duplicates"),
+        reverse("directory-desk-different-duplicate", args=[pair.public_id]),
         reverse("directory-desk-organisation", args=[own]),
         reverse("directory-desk-archive-organisation", args=[own]),
         reverse("directory-desk-merge-choose", args=[own]),

@@ -2,6 +2,7 @@
 
 from kuvend.directory.models.bodies import Body, BodyMember
 from kuvend.directory.models.contacts import Address, ContactPerson, ContactPoint
+from kuvend.directory.models.duplicates import ProbableDuplicate
 from kuvend.directory.models.importing import ImportBatch, ImportedField, ImportItem, ImportRetention, ImportSource
 from kuvend.directory.models.joining import (
     Appeal,
@@ -56,6 +57,7 @@ __all__ = [
     "OrganisationRelation",
     "OrganisationRole",
     "Place",
+    "ProbableDuplicate",
     "ProfileDraft",
     "ProfileInvitation",
     "ProfileVersion",

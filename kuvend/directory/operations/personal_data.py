@@ -17,6 +17,7 @@ from kuvend.directory.models import (
     Organisation,
     OrganisationMerge,
     OrganisationRole,
+    ProbableDuplicate,
     ProfileDraft,
     ProfileInvitation,
     ProfileVersion,
@@ -29,7 +30,7 @@ from kuvend.directory.operations.touching import touch
 from kuvend.directory.queries.personal_applications import applications_of
 from kuvend.directory.queries.traces_left import traces_of_person
 from kuvend.directory.rules.profiles import ROW_FIELDS, SET_FIELDS, TRANSLATED_FIELDS
-from kuvend.directory.rules.traces import Traces, without_person
+from kuvend.directory.rules.traces import Traces, replaced, without_person
 from kuvend.directory.states import ApplicationState, ContactKind, ProfileState
 from kuvend.media.operations.removing import remove_file
 from kuvend.media.queries import files_of
@@ -83,6 +84,7 @@ def _erase_contacts(person: Person, emails: list[str], now: datetime) -> None:
     _rewrite(ProfileVersion.objects.filter(_says(traces, "content") | Q(organisation__in=concerned)), "content", traces)
     _rewrite_drafts(concerned, traces)
     _rewrite_merges(concerned, traces)
+    _rewrite_reasons(concerned, traces)
     erase_from_imports(traces=traces, organisations=concerned, own_profiles=own)
 
 
@@ -135,6 +137,17 @@ def _rewrite_merges(organisation_ids: set[int], traces: Traces) -> None:
         if left != parts:
             merge.before = {**merge.before, **left}
             merge.save(update_fields=["before"])
+
+
+def _rewrite_reasons(organisation_ids: set[int], traces: Traces) -> None:
+    """Why two profiles are two organisations may have been told by naming somebody."""
+    pairs = ProbableDuplicate.objects.exclude(set_aside_reason="").filter(
+        Q(first__in=organisation_ids) | Q(second__in=organisation_ids) | _says(traces, "set_aside_reason")
+    )
+    for pair in pairs.iterator():
+        left = replaced(pair.set_aside_reason, traces, ERASED_NAME)
+        if left != pair.set_aside_reason:
+            ProbableDuplicate.objects.filter(pk=pair.pk).update(set_aside_reason=left)
 
 
 def _erase_own_profile(organisation: Organisation, now: datetime) -> None:

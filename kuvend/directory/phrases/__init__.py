@@ -79,6 +79,7 @@ from kuvend.directory.states import (
     BodyKind,
     ContactKind,
     Decider,
+    DuplicateSign,
     MembershipState,
     NameKind,
     NetworkKind,
@@ -244,6 +245,14 @@ def choices(labels: Labels) -> list[tuple[str, Promise]]:
 
 
 declare_kinds({"term": _("A choice of a list"), "place": _("A place")})
+DUPLICATE_SIGN: Mapping[str, str | Promise] = {
+    DuplicateSign.NAME: _("Names alike"),
+    DuplicateSign.REGISTRATION_NUMBER: _("Same registration number"),
+    DuplicateSign.WEBSITE: _("Same website"),
+    DuplicateSign.EMAIL: _("Same e-mail address"),
+    DuplicateSign.TELEPHONE: _("Same telephone"),
+}
+
 declare_sentences(
     {
         "directory.found_network": _("%(actor)s created the network"),
@@ -334,5 +343,7 @@ declare_sentences(
         "directory.restore_organisation": _("%(actor)s brought the profile back from the archive"),
         "directory.merge_organisations": _("%(actor)s merged another profile into this one"),
         "directory.undo_merge": _("%(actor)s undid a merge"),
+        "directory.say_two_different": _("%(actor)s said that this and a profile like it are two organisations"),
+        "directory.compare_again": _("%(actor)s put this and a profile like it back on the list of duplicates"),
     }
 )

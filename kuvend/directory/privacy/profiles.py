@@ -78,6 +78,14 @@ register.declare(
     audience=Audience.DESK,
 )
 register.declare(
+    "directory.ProbableDuplicate",
+    "set_aside_by set_aside_reason",
+    purpose=_("To know who said that two profiles are two different organisations, and why"),
+    basis=LawfulBasis.LEGITIMATE_INTEREST,
+    retention=AS_LONG_AS_THE_PROFILE,
+    audience=Audience.DESK,
+)
+register.declare(
     "directory.BodyMember",
     "person full_name office since until",
     purpose=_("To show who sits in the bodies of a network"),
@@ -176,6 +184,7 @@ for model in (
     "OrganisationRelation",
     "OrganisationRole",
     "Place",
+    "ProbableDuplicate",
     "ProfileDraft",
     "ProfileInvitation",
     "ProfileVersion",

@@ -1,18 +1,27 @@
 """Profiles that may be the same organisation, across scripts and spellings."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
-from kuvend.directory.models import Organisation, OrganisationName
+from kuvend.directory.models import (
+    ContactPoint,
+    Membership,
+    Network,
+    Organisation,
+    OrganisationName,
+    ProbableDuplicate,
+)
+from kuvend.directory.rules.duplicates import Compared, ProbablePair, marks_of, probable_pairs
 from kuvend.directory.states import ProfileState
 from kuvend.lettering.folding import acronym, definite_keys
 from kuvend.lettering.likeness import SIMILAR_NAME, same_name_likeness
 
-# A word in very many names ("center", "youth") leads to nobody in particular.
-MOST_PER_WORD = 60
-MOST_CANDIDATES = 200
+GONE = (ProfileState.MERGED, ProfileState.ARCHIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +38,85 @@ class Candidate:
         return round(self.likeness * 100)
 
 
-def likely_duplicates(organisations: QuerySet[Organisation], *, at_most: int = MOST_CANDIDATES) -> list[Candidate]:
-    """Return pairs of profiles whose names may mean the same organisation, the likeliest first.
+# -- the whole directory, by night -----------------------------------------------------------------------------------
 
-    Only names that share an uncommon word (in any script, any grammatical form) or an acronym are compared, so that
-    thousands of profiles take seconds. Two queries.
+
+def pairs_in_directory() -> list[ProbablePair]:
+    """Return every pair of living profiles that is probably one organisation and could be merged. Five queries.
+
+    Two networks, or two persons with an account, cannot be made one: nobody is asked about them.
     """
-    living = organisations.exclude(state__in=[ProfileState.MERGED, ProfileState.ARCHIVED])
-    profiles = {row.pk: row for row in living.only("pk", "public_id", "slug", "name", "acronym", "state", "country")}
-    names: dict[int, list[str]] = {pk: [row.name] for pk, row in profiles.items()}
-    for pk, name in OrganisationName.objects.filter(organisation__in=living).values_list("organisation_id", "name"):
-        if pk in names:
-            names[pk].append(name)
-    by_word: dict[str, set[int]] = defaultdict(set)
-    for pk, spellings in names.items():
-        for name in (*spellings, profiles[pk].acronym):
-            for word in {*definite_keys(name), *acronym(name)}:
-                by_word[word].add(pk)
-    pairs = {
-        (low, high)
-        for word, holders in by_word.items()
-        if len(word) > 1 and len(holders) <= MOST_PER_WORD
-        for low in holders
-        for high in holders
-        if low < high
-    }
-    found = []
-    for low, high in pairs:
-        likeness = max(same_name_likeness(one, other) for one in names[low] for other in names[high])
-        if likeness >= SIMILAR_NAME:
-            found.append(Candidate(profiles[low], profiles[high], likeness))
-    return sorted(found, key=lambda pair: (-pair.likeness, pair.first.name))[:at_most]
+    living = Organisation.objects.exclude(state__in=GONE).order_by()
+    names: dict[int, list[str]] = defaultdict(list)
+    for pk, name in OrganisationName.objects.filter(organisation__in=living.values("pk")).values_list(
+        "organisation_id", "name"
+    ):
+        names[pk].append(name)
+    points: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for pk, kind, value in ContactPoint.objects.filter(organisation__in=living.values("pk")).values_list(
+        "organisation_id", "kind", "value"
+    ):
+        points[pk].append((kind, value))
+    rows = living.values_list("pk", "name", "country", "registration_number")
+    profiles = [
+        Compared(pk, (name, *names.get(pk, ())), country, marks_of(points.get(pk, ()), number))
+        for pk, name, country, number in rows.iterator()
+    ]
+    networks = set(Network.objects.exclude(organisation=None).values_list("organisation_id", flat=True))
+    persons = set(living.exclude(person=None).values_list("pk", flat=True))
+    return [
+        pair
+        for pair in probable_pairs(profiles)
+        if not any(pair.low in apart and pair.high in apart for apart in (networks, persons))
+    ]
+
+
+# -- what a desk sees ------------------------------------------------------------------------------------------------
+
+
+def open_pairs() -> QuerySet[ProbableDuplicate]:
+    """Return the pairs about which nobody has decided, of profiles that are still there."""
+    return ProbableDuplicate.objects.filter(set_aside_at=None).exclude(
+        Q(first__state__in=GONE) | Q(second__state__in=GONE)
+    )
+
+
+def pairs_among(organisations: QuerySet[Organisation], *, is_set_aside: bool = False) -> QuerySet[ProbableDuplicate]:
+    """Return the pairs of which both profiles are among `organisations`, the likeliest first, to be shown in a list."""
+    pairs = ProbableDuplicate.objects.exclude(set_aside_at=None) if is_set_aside else open_pairs()
+    order = ("-set_aside_at", "pk") if is_set_aside else ("-likeness", "found_at", "pk")
+    return _within(pairs, organisations).select_related("first", "second", "set_aside_by").order_by(*order)
+
+
+def pair_of(one: Organisation, other: Organisation) -> ProbableDuplicate | None:
+    """Return the open pair of two profiles, if they are one."""
+    first, second = sorted((one.pk, other.pk))
+    return open_pairs().filter(first=first, second=second).first()
+
+
+def waiting_pairs(
+    organisations: QuerySet[Organisation], *, asked_in: Collection[int], caring: QuerySet[Membership]
+) -> tuple[int, datetime | None]:
+    """Return how many open pairs among `organisations` wait for somebody who is asked first in the networks
+    `asked_in`, and since when the oldest does. One query.
+
+    A pair waits at the desks that look after both profiles (`caring` memberships say which); where no desk does, for
+    everybody whose reach takes in both.
+    """
+    both = caring.filter(organisation=OuterRef("first")).filter(
+        network__in=caring.filter(organisation=OuterRef(OuterRef("second"))).values("network")
+    )
+    waiting = _within(open_pairs(), organisations).filter(Exists(both.filter(network__in=asked_in)) | ~Exists(both))
+    found: dict[str, Any] = waiting.order_by().aggregate(number=Count("pk"), since=Min("found_at"))
+    return found["number"], found["since"]
+
+
+def _within(pairs: QuerySet[ProbableDuplicate], organisations: QuerySet[Organisation]) -> QuerySet[ProbableDuplicate]:
+    among = organisations.order_by().values("pk")
+    return pairs.filter(first__in=among, second__in=among)
+
+
+# -- one name --------------------------------------------------------------------------------------------------------
 
 
 def similar_to(name: str, *, among: QuerySet[Organisation], at_most: int = 5) -> list[Candidate]:

@@ -20,7 +20,7 @@ from kuvend.directory.models import (
 from kuvend.directory.queries.figures import tree_of
 from kuvend.directory.rules.importing import Decided, is_taken, looks_right
 from kuvend.directory.rules.recognising import LIST_FIELDS, Known, Recognition
-from kuvend.directory.rules.recognising.duplicates import reached_at
+from kuvend.directory.rules.recognising.duplicates import plain_address, reached_at
 from kuvend.directory.states import ContactKind, FieldDecision, ImportedKind, ImportItemState, ProfileState
 from kuvend.lettering import definite_keys
 
@@ -225,7 +225,7 @@ def known_organisations(
     kinds = (ContactKind.EMAIL, ContactKind.WEBSITE, ContactKind.TELEPHONE, ContactKind.MOBILE)
     rows = ContactPoint.objects.filter(kind__in=kinds, organisation__in=living.values("pk"))
     for pk, value in rows.values_list("organisation_id", "value"):
-        plain = value.casefold().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+        plain = plain_address(value)
         points[pk].add(plain)
         if plain in addresses:
             found.add(pk)

@@ -18,6 +18,7 @@ from kuvend.directory.models import (
     Organisation,
     OrganisationMerge,
     OrganisationRole,
+    ProbableDuplicate,
     ProfileDraft,
     ProfileInvitation,
     ProfileVersion,
@@ -125,6 +126,11 @@ def directory_part(actor: Actor) -> Iterable[ExportPart]:
         "merges": list(
             OrganisationMerge.objects.filter(by__public_id=actor.public_id).values(
                 "kept__name", "absorbed__name", "at", "undone_at"
+            )
+        ),
+        "said_to_be_two_organisations": list(
+            ProbableDuplicate.objects.filter(set_aside_by__public_id=actor.public_id).values(
+                "first__name", "second__name", "set_aside_at", "set_aside_reason"
             )
         ),
         "first_steps_done": list(

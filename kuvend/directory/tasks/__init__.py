@@ -1,5 +1,5 @@
 """Work of the directory that is done later, one noun a file."""
 
-from kuvend.directory.tasks import claims, importing, joining, lists, memberships, networks
+from kuvend.directory.tasks import claims, duplicates, importing, joining, lists, memberships, networks
 
-__all__ = ["claims", "importing", "joining", "lists", "memberships", "networks"]
+__all__ = ["claims", "duplicates", "importing", "joining", "lists", "memberships", "networks"]

@@ -45,6 +45,7 @@ for name, labels in {
     "import_kind": phrases.IMPORT_KIND,
     "import_state": phrases.IMPORT_STATE,
     "import_field": phrases.IMPORT_FIELD,
+    "duplicate_sign": phrases.DUPLICATE_SIGN,
     "import_flag": phrases.IMPORT_FLAG,
     "field_decision": phrases.FIELD_DECISION,
     "left_aside": phrases.LEFT_ASIDE,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kuvend.directory.views.desk import accounts, merging, organisations
+from kuvend.directory.views.desk import accounts, duplicates, merging, organisations
 from kuvend.directory.views.member import bodies, profiles, standing, teams
 from kuvend.directory.views.public import claiming
 
@@ -44,7 +44,17 @@ member: list[URLPattern] = [
 desk: list[URLPattern] = [
     path("organisations/", organisations.list_organisations, name="directory-desk-organisations"),
     path("organisations/new/", organisations.add, name="directory-desk-add-organisation"),
-    path("organisations/duplicates/", merging.list_candidates, name="directory-desk-duplicates"),
+    path("organisations/duplicates/", duplicates.list_pairs, name="directory-desk-duplicates"),
+    path(
+        "organisations/duplicates/<str:public_id>/different/",
+        duplicates.say_different,
+        name="directory-desk-different-duplicate",
+    ),
+    path(
+        "organisations/duplicates/<str:public_id>/again/",
+        duplicates.again,
+        name="directory-desk-again-duplicate",
+    ),
     path("organisations/<str:public_id>/", organisations.show, name="directory-desk-organisation"),
     path("organisations/<str:public_id>/publish/", organisations.publish, name="directory-desk-publish-organisation"),
     path("organisations/<str:public_id>/archive/", organisations.archive, name="directory-desk-archive-organisation"),

@@ -22,9 +22,12 @@ from kuvend.directory.models import (
     Membership,
     Network,
 )
+from kuvend.directory.permissions import STEWARDS, organisations_at_desk
 from kuvend.directory.permissions.accounts import is_somebody_else_there, open_help_at_desk
 from kuvend.directory.permissions.duty import duties_in
+from kuvend.directory.permissions.organisations import caring_memberships
 from kuvend.directory.permissions.standing import standing_of
+from kuvend.directory.queries.duplicates import open_pairs, waiting_pairs
 from kuvend.directory.rules import worklist as rules
 from kuvend.directory.rules.joining import end_of_day
 from kuvend.directory.states import ImportItemState, MembershipState
@@ -41,14 +44,17 @@ def work_of_stewards(person: Person, *, now: datetime) -> Iterator[WorkItem]:
         *_seats_ending(today).order_by().values_list("body__network_id", flat=True),
         *_suspended().order_by().values_list("network_id", flat=True).distinct(),
         *_imports().order_by().values_list("network_id", flat=True).distinct(),
+        *_desks_of_pairs().order_by().values_list("network_id", flat=True).distinct(),
     }
     duties = duties_in(concerned, now=now)
     managed = [pk for pk, duty in duties.items() if person.pk in duty.managers]
     if managed:
         yield from _terms_to_renew(managed, today, now)
         yield from _suspended_to_settle(managed)
-    if looked_after := [pk for pk, duty in duties.items() if person.pk in duty.stewards]:
+    looked_after = [pk for pk, duty in duties.items() if person.pk in duty.stewards]
+    if looked_after:
         yield from _imports_to_review(looked_after)
+    yield from _pairs_to_compare(person, looked_after)
     yield from _help_to_finish(person, now)
 
 
@@ -73,6 +79,10 @@ def _suspended() -> QuerySet[Membership]:
 
 def _imports() -> QuerySet[ImportBatch]:
     return ImportBatch.objects.filter(items__state=ImportItemState.PENDING)
+
+
+def _desks_of_pairs() -> QuerySet[Membership]:
+    return caring_memberships().filter(organisation__in=open_pairs().order_by().values("first"))
 
 
 def _ends(day: date, network: Network, now: datetime) -> datetime:
@@ -149,6 +159,27 @@ def _imports_to_review(networks: Collection[int]) -> Iterator[WorkItem]:
             kind=WorkKind.REVIEW,
             note=str(batch.network.name),
         )
+
+
+def _pairs_to_compare(person: Person, looked_after: Collection[int]) -> Iterator[WorkItem]:
+    """Profiles that are probably one organisation, of those the person may merge."""
+    number, since = waiting_pairs(
+        organisations_at_desk(person, *STEWARDS), asked_in=looked_after, caring=caring_memberships()
+    )
+    if since is None:
+        return
+    yield WorkItem(
+        ngettext(
+            "%(number)s pair of profiles that may be one organisation",
+            "%(number)s pairs of profiles that may be one organisation",
+            number,
+        )
+        % {"number": number},
+        reverse("directory-desk-duplicates"),
+        since=since,
+        until=since + rules.DUPLICATES_SETTLED_WITHIN,
+        kind=WorkKind.REVIEW,
+    )
 
 
 def _help_to_finish(person: Person, now: datetime) -> Iterator[WorkItem]:

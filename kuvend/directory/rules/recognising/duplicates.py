@@ -7,7 +7,8 @@ from typing import Final
 from kuvend.directory.rules.recognising.findings import Record
 from kuvend.lettering import SAME_NAME, fold, same_name_likeness
 
-_NEARLY: Final = 0.75
+NEARLY: Final = 0.75
+"""Names so alike, with an address in common, are one organisation's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,28 +20,25 @@ class Known:
     reached_at: frozenset[str] = frozenset()
 
 
+def plain_address(text: str) -> str:
+    """An e-mail address, telephone number or website without what people write or leave out as they like."""
+    return text.casefold().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
 def reached_at(record: Record) -> frozenset[str]:
     """The e-mail addresses, telephone numbers and websites of a record in normal form."""
     found: set[str] = set()
     for key in ("emails", "telephones", "mobiles", "website", "social_links"):
         finding = record.fields.get(key)
         for value in finding.values if finding else ():
-            normal = (
-                (value.normal or value.text)
-                .casefold()
-                .removeprefix("https://")
-                .removeprefix("http://")
-                .removeprefix("www.")
-                .rstrip("/")
-            )
-            if normal:
+            if normal := plain_address(value.normal or value.text):
                 found.add(normal)
     return frozenset(found)
 
 
 def _is_same(name: str, others: Sequence[str], shared: int) -> bool:
     likeness = max((same_name_likeness(name, other) for other in others), default=0.0)
-    return likeness >= SAME_NAME or (shared > 0 and likeness >= _NEARLY)
+    return likeness >= SAME_NAME or (shared > 0 and likeness >= NEARLY)
 
 
 def with_duplicates(records: Sequence[Record], known: Sequence[Known] = ()) -> list[Record]:

@@ -1,4 +1,4 @@
-"""Duplicates: candidates, a preview of the merge, merging, undoing."""
+"""Duplicates: a preview of the merge, merging, undoing."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,11 +15,10 @@ from kuvend.directory.models import Organisation, OrganisationMerge
 from kuvend.directory.operations.merging import merge_organisations, undo_merge
 from kuvend.directory.permissions import (
     STEWARDS,
-    check_steward_any_directory,
     check_steward_organisation,
     organisations_at_desk,
 )
-from kuvend.directory.queries.duplicates import likely_duplicates
+from kuvend.directory.queries.duplicates import pair_of
 from kuvend.directory.queries.profile_editing import content_of
 from kuvend.directory.queries.profile_reading import readable_changes
 from kuvend.directory.queries.stewardship import memberships_of
@@ -27,14 +26,6 @@ from kuvend.directory.rules.profiles import combined
 from kuvend.people.hooks import PersonRequest
 
 TEMPLATES = "directory/desk"
-
-
-@access.permission("directory.steward_directory")
-def list_candidates(request: PersonRequest) -> HttpResponse:
-    """List profiles that may be the same organisation."""
-    check_steward_any_directory(request.person)
-    candidates = likely_duplicates(organisations_at_desk(request.person, *STEWARDS))
-    return render(request, f"{TEMPLATES}/duplicates.html", {"candidates": candidates})
 
 
 @access.permission("directory.steward_organisation")
@@ -78,6 +69,7 @@ def merge(request: PersonRequest, public_id: str, other: str) -> HttpResponse:
         "changes": readable_changes(before, combined(before, gone)),
         "memberships": memberships_of(absorbed),
         "form": form,
+        "pair": pair_of(kept, absorbed),
         "swap_url": reverse("directory-desk-merge", args=[absorbed.public_id, kept.public_id]),
     }
     return render(request, f"{TEMPLATES}/merge.html", context)
