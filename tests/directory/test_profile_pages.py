@@ -112,6 +112,43 @@ def test_fields_save_themselves(client_of: ClientMaker, organisation: Organisati
     assert "Male" in client.get(url).content.decode()
 
 
+def test_what_does_not_save_itself_is_named(client_of: ClientMaker, organisation: Organisation, member: Person) -> None:
+    client = client_of(member)
+    url = edit_url(organisation, "about")
+    data = {**posted(client.get(url).content.decode()), "acronym": "LM", "autosave": "year_of_establishment"}
+    answer = client.post(url, {**data, "year_of_establishment": "3000"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/plain; charset=utf-8")
+    assert answer.content.decode().splitlines() == [
+        "Draft saved, except for:",
+        "Year of establishment: This year has not come yet.",
+    ]
+    assert ProfileDraft.objects.get().fields == {"acronym": "LM"}
+    in_albanian = client.post(url.replace("/en/", "/sq/"), {**data, "year_of_establishment": "3000"})
+    assert "Viti i themelimit" in in_albanian.content.decode()
+    assert client.post(url, {**data, "year_of_establishment": "1999"}).status_code == 204
+    assert ProfileDraft.objects.get().fields == {"acronym": "LM", "year_of_establishment": 1999}
+
+
+def test_a_wrong_row_is_named_by_its_list(client_of: ClientMaker, organisation: Organisation, member: Person) -> None:
+    client = client_of(member)
+    url = edit_url(organisation, "contacts")
+    data = posted(client.get(url).content.decode())
+    data |= {"contact_points-0-kind": "email", "contact_points-0-value": "nobody", "autosave": "x"}
+    answer = client.post(url, data)
+    assert answer.status_code == 200
+    [_sentence, line] = answer.content.decode().splitlines()
+    assert line.startswith("Telephones, e-mails, links: ")
+    assert not ProfileDraft.objects.exists()
+
+
+def test_a_picture_that_is_none_is_named(client_of: ClientMaker, organisation: Organisation, member: Person) -> None:
+    upload = SimpleUploadedFile("logo.png", b"no picture", content_type="image/png")
+    answer = client_of(member).post(edit_url(organisation, "logo"), {"picture": upload, "autosave": "picture"})
+    assert answer.status_code == 200
+    assert answer.content.decode().splitlines()[1].startswith("Logo: ")
+    assert not ProfileDraft.objects.exists()
+
+
 def test_a_text_in_italian_outlives_an_edit_of_another_and_a_german_one_is_added(
     client_of: ClientMaker, organisation: Organisation, member: Person
 ) -> None:

@@ -137,6 +137,15 @@ def test_somebody_invited_takes_over_a_profile_and_publishes(
         acronym.blur()
     expect(page.get_by_text("Draft saved.")).to_be_visible()
     assert ProfileDraft.objects.get().fields == {"acronym": "LM"}
+    year = page.get_by_label("Year of establishment")
+    year.fill("3000")
+    year.blur()
+    told = page.get_by_role("status").filter(has_text="Draft saved, except for:")
+    expect(told).to_contain_text("Year of establishment: This year has not come yet.")
+    check_accessibility(page)
+    year.fill("")
+    year.blur()
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
 
     for section in ("texts", "activity", "places", "contacts", "facts"):
         page.goto(live_server.url + reverse("directory-edit-profile-section", args=[organisation.public_id, section]))

@@ -92,6 +92,18 @@ class Section(forms.Form):
                 ]
         return content
 
+    def left_out(self) -> list[tuple[str, str]]:
+        """Return what `to_content` leaves out, as (label, what is wrong); rows that belong together go together."""
+        found = [
+            (str(self.fields[name].label) if name in self.fields else str(self.title), str(text))
+            for name, texts in self.errors.items()
+            for text in texts
+        ]
+        for _name, rows, title in self.row_sets:
+            wrong = [text for errors in rows.errors for texts in errors.values() for text in texts]
+            found.extend((str(title), str(text)) for text in dict.fromkeys([*rows.non_form_errors(), *wrong]))
+        return found
+
     def plain(self, name: str, value: Any) -> Any:
         """Return one value as the profile keeps it."""
         if isinstance(self.fields[name], TranslatedTextFormField):

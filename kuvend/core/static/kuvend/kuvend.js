@@ -25,7 +25,10 @@
         body,
         headers: { "X-Requested-With": "autosave", "Idempotency-Key": crypto.randomUUID() },
       });
-      if (output) output.textContent = answer.ok ? output.dataset.saved : output.dataset.failed;
+      // 204: all of it is kept. A plain text names what is not. Anything else comes from somewhere else.
+      const isToldSo = answer.ok && (answer.headers.get("Content-Type") || "").startsWith("text/plain");
+      const text = isToldSo ? await answer.text() : output?.dataset[answer.status === 204 ? "saved" : "failed"];
+      if (output) output.textContent = text;
     } catch {
       if (output) output.textContent = output.dataset.failed;
     }

@@ -58,7 +58,7 @@ def edit(request: PersonRequest, public_id: str, section: str = "about") -> Http
         is_valid = form.is_valid() and _keep_picture(form, organisation, person)
         save_draft(organisation=organisation, fields=form.to_content(), by=person, now=clock.now())
         if "autosave" in request.POST:
-            return HttpResponse(status=204 if is_valid or not request.FILES else 422)
+            return HttpResponse(status=204) if is_valid else _say_what_is_left_out(form)
         if is_valid:
             return _after_saving(request, organisation, kind)
     context = {
@@ -72,6 +72,12 @@ def edit(request: PersonRequest, public_id: str, section: str = "about") -> Http
         "held_back": held_back_in(organisation.pk) if "contact_persons" in kind.rows else [],
     }
     return render(request, f"{TEMPLATES}/profile_edit.html", context)
+
+
+def _say_what_is_left_out(form: Section) -> HttpResponse:
+    """Tell the script that saves while one types what it has to show: a line for each field that was not saved."""
+    lines = [_("Draft saved, except for:"), *(f"{label}: {text}" for label, text in form.left_out())]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 def _keep_picture(form: Section, organisation: Organisation, person: Person) -> bool:
