@@ -1,19 +1,23 @@
 """A network is closed and opened again: joining, members, search and the desk."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from kuvend.audit.models import AuditEntry
-from kuvend.core import clock
+from kuvend.core import clock, jobs
 from kuvend.core.errors import Refused
-from kuvend.directory.models import Network, NetworkLink, Organisation
-from kuvend.directory.operations.closing import close_network, reopen_network
+from kuvend.directory.models import Membership, Network, NetworkLink, Organisation
+from kuvend.directory.operations.closing import close_network, reopen_network, tell_members
 from kuvend.directory.operations.indexing import refresh_search
 from kuvend.directory.queries.figures import members, tree_of
 from kuvend.directory.queries.listing import MemberFilter, find_members
+from kuvend.directory.states import MembershipState
 from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Person
-from tests.actors import ClientMaker, make_network, make_organisation
+from kuvend.people.states import Role
+from tests.actors import ClientMaker, give_role, make_network, make_organisation, make_person
 
 pytestmark = pytest.mark.web
 
@@ -89,3 +93,49 @@ def test_nobody_but_the_head_office_closes_or_reopens(
     network.refresh_from_db()
     assert network.closed_at is None
     assert "Close the network" not in client_of(network_secretariat).get(start).content.decode()
+
+
+def texts_to(person: Person) -> list[str]:
+    mails = OutboxMessage.objects.filter(kind="directory.network_of_member", to=person.account.email).order_by("pk")
+    return [mail.text for mail in mails]
+
+
+@pytest.mark.parametrize("networks", [1, 2])
+def test_every_member_reads_what_closing_means_for_it(
+    networks: int, secretariat: Person, head_of_network: Person, network: Network, other_network: Network,
+    organisation: Organisation, member: Person, outsider: Person, colleague: Person,
+) -> None:  # fmt: skip
+    Person.objects.filter(pk=colleague.pk).update(language="sq")
+    if networks == 2:
+        Membership.objects.create(organisation=organisation, network=other_network, state_since=clock.now())
+    gone = make_organisation("E larguar", network)
+    leaver = give_role(make_person("Lena Larguar"), gone, Role.REPRESENTATIVE)
+    gone.memberships.update(state=MembershipState.LEFT)
+    close_network(network=network, by=secretariat, now=clock.now(), reason="The project is over")
+    jobs.run_due()
+    [text] = texts_to(member)
+    assert "Lule Mali" in text
+    assert "The project is over" in text
+    assert ("through your other networks" in text) is (networks == 2)
+    assert ("no longer find you" in text) is (networks == 1)
+    assert f"/profiles/{organisation.public_id}/membership/" in text
+    assert "Përshëndetje" in texts_to(colleague)[0]
+    # Who knows it from the desk, who left, and who is of another network gets none.
+    assert [texts_to(person) for person in (head_of_network, leaver, outsider)] == [[], [], []]
+    reopen_network(network=network, by=secretariat, now=clock.now() + timedelta(seconds=5), reason="A new project")
+    jobs.run_due()
+    assert "opened again" in texts_to(member)[1]
+
+
+def test_members_are_told_once_and_not_of_what_was_undone(
+    secretariat: Person, network: Network, organisation: Organisation, member: Person
+) -> None:
+    at = clock.now()
+    close_network(network=network, by=secretariat, now=at, reason="Over")
+    for _again in range(2):
+        assert tell_members(network_id=network.public_id, is_closed=True, at=at, told=[]) == 1
+    assert len(texts_to(member)) == 1
+    assert tell_members(network_id=network.public_id, is_closed=False, at=at, told=[]) == 0
+    assert tell_members(network_id="unknown", is_closed=True, at=at, told=[]) == 0
+    assert tell_members(network_id=network.public_id, is_closed=True, at=at, told=[member.public_id]) == 1
+    assert len(texts_to(member)) == 1

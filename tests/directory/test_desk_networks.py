@@ -1,10 +1,25 @@
 """The desk of a network in the browser's eyes: who gets in, what a form does, what an error says."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from kuvend.directory.models import Body, HeadOfNetworkMandate, Membership, Network, Organisation, Place, Taxonomy, Term
-from kuvend.directory.states import BodyKind, ProfileState
+from kuvend.core import clock
+from kuvend.core.errors import Refused
+from kuvend.directory.models import (
+    Body,
+    HeadOfNetworkMandate,
+    Membership,
+    MembershipPolicy,
+    Network,
+    Organisation,
+    Place,
+    Taxonomy,
+    Term,
+)
+from kuvend.directory.operations.mandates import give_mandate
+from kuvend.directory.states import Appointment, BodyKind, ProfileState
 from kuvend.people.models import Person
 from tests.actors import ClientMaker, make_organisation
 
@@ -59,8 +74,11 @@ def test_a_mandate_is_recorded_by_name_or_address(
     client = client_of(secretariat)
     form = {
         "idempotency_key": "one", "holder": organisation.name, "since": "2026-01-01", "appointed_by": "election",
-        "co_holder": f"https://example.org/sq/members/lule-mali-{organisation.public_id}/",
     }  # fmt: skip
+    twice = {"co_holder": f"https://example.org/sq/members/lule-mali-{organisation.public_id}/"}
+    refused = client.post(f"/en/desk/networks/{network.slug}/mandates/new/", form | twice | {"idempotency_key": "no"})
+    assert refused.status_code == 422
+    assert "This organisation is named already." in refused.content.decode()
     answer = client.post(f"/en/desk/networks/{network.slug}/mandates/new/", form)
     assert answer.status_code == 302
     client.post(f"/en/desk/networks/{network.slug}/mandates/new/", form)
@@ -299,3 +317,27 @@ def test_a_membership_reads_in_the_words_and_days_of_the_reader(
     english = client.get(f"/en{address}").content.decode()
     assert "15 January 2020 – 15 January 2020 (Left)" in " ".join(english.split())
     assert "Jan." not in english
+
+
+def test_co_heads_share_a_mandate_where_the_policy_allows_it(
+    secretariat: Person, network: Network, organisation: Organisation, client_of: ClientMaker
+) -> None:
+    other = make_organisation("Ura e Re", network)
+    client, page = client_of(secretariat), f"/en/desk/networks/{network.slug}/mandates/new/"
+    form = {"holder": organisation.name, "co_holder": other.name, "since": "2026-01-01", "appointed_by": "election"}
+    MembershipPolicy.objects.filter(network=network).update(accepts_co_heads=False)
+    assert "co_holder" not in client.get(page).content.decode()
+    with pytest.raises(Refused, match="one organisation alone"):
+        give_mandate(
+            network=network,
+            holders=[organisation, other],
+            since=date(2026, 1, 1),
+            until=None,
+            appointed_by=Appointment.ELECTION,
+            by=secretariat,
+            now=clock.now(),
+        )
+    assert not HeadOfNetworkMandate.objects.exists()
+    MembershipPolicy.objects.filter(network=network).update(accepts_co_heads=True)
+    assert client.post(page, {"idempotency_key": "a", **form}).status_code == 302
+    assert {holder.organisation for holder in HeadOfNetworkMandate.objects.get().holders.all()} == {organisation, other}

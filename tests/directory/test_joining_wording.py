@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from kuvend.audit.models import AuditEntry
 from kuvend.core.ids import new_public_id
-from kuvend.directory.models import DecisionTemplate, Network, OnboardingStep
+from kuvend.directory.models import DecisionTemplate, Network, OnboardingStep, Organisation
 from kuvend.directory.phrases import ACCEPTING_REASONS
 from kuvend.directory.queries.joining import reason_templates
 from kuvend.people.models import Person
@@ -15,7 +15,7 @@ from tests.actors import ClientMaker
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
 
-def post(client: Client, url: str, **values: object) -> int:
+def post(client: Client, url: str, /, **values: object) -> int:
     return client.post(url, {"idempotency_key": new_public_id(), **values}).status_code
 
 
@@ -64,6 +64,34 @@ def test_steps_are_taken_over_changed_moved_and_retired(
     assert (str(step.title["en"]), step.position, step.is_active) == ("Come", 2, False)
     assert post(client, page) == 302
     assert OnboardingStep.objects.filter(network=network).count() == 4
+
+
+def test_a_step_leads_to_the_page_where_it_is_done(
+    network: Network, head_of_network: Person, organisation: Organisation, member: Person, client_of: ClientMaker
+) -> None:
+    client = client_of(head_of_network)
+    new = reverse("directory-desk-add-first-step", args=[network.slug])
+    for address in (
+        "javascript:alert(1)",
+        "//evil.example",
+        "https://",
+        "/a b",
+        "ftp://example.org",
+        "/\\evil.example",
+    ):
+        assert post(client, new, title_en="Sign up", position=1, url=address) == 422, address
+    assert post(client, new, title_en="Sign up", position=1, url=" https://example.org/list?a=1 ") == 302
+    step = OnboardingStep.objects.get(network=network)
+    assert step.url == "https://example.org/list?a=1"
+    own = client_of(member)
+    steps = reverse("directory-onboarding", args=[organisation.memberships.get().public_id])
+    assert 'href="https://example.org/list?a=1"' in own.get(steps).content.decode()
+    edit = reverse("directory-desk-first-step", args=[network.slug, step.public_id])
+    assert 'value="https://example.org/list?a=1"' in client.get(edit).content.decode()
+    assert post(client, edit, title_en="Sign up", position=1, is_active="on", url="/members/") == 302
+    assert 'href="/members/"' in own.get(steps).content.decode()
+    assert post(client, edit, title_en="Sign up", position=1, is_active="on") == 302
+    assert "Go to the page" not in own.get(steps).content.decode()
 
 
 @pytest.mark.parametrize("name", ["reasons", "add-reason", "first-steps", "add-first-step"])

@@ -17,6 +17,7 @@ from kuvend.people.queries.accounts import email_of
 APPLICATION_LINK = declare(MailKind("directory.application_link", is_secret=True))
 APPLICATION_SUBMITTED = declare(MailKind("directory.application_submitted"))
 INFORMATION_REQUESTED = declare(MailKind("directory.information_requested"))
+LATER_REMINDER = declare(MailKind("directory.later_reminder"))
 INFORMATION_REMINDER = declare(MailKind("directory.information_reminder"))
 ANSWER_MISSING = declare(MailKind("directory.answer_missing"))
 APPLICATION_ACCEPTED = declare(MailKind("directory.application_accepted"))
@@ -106,6 +107,18 @@ def remind_of_question(request: InformationRequest, *, now: datetime) -> None:
         now=now,
         question=request.question,
         answer_by=request.answer_by,
+    )
+
+
+def remind_of_later_questions(application: MembershipApplication, *, now: datetime) -> None:
+    """Say that the second form still waits for a new member."""
+    tell_applicant(
+        application,
+        LATER_REMINDER,
+        key="later",
+        now=now,
+        later_by=application.answer_later_by or "",
+        url=address_of("directory-application-more", application.public_id, language=application.language),
     )
 
 

@@ -1,6 +1,6 @@
 """Mails about a member's standing, and about a network's own. Essential: decisions, and duties with a day."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ MEMBERSHIP_SUSPENDED = declare(MailKind("directory.membership_suspended"))
 MEMBERSHIP_REINSTATED = declare(MailKind("directory.membership_reinstated"))
 MEMBERSHIP_LEFT = declare(MailKind("directory.membership_left"))
 MEMBERSHIP_REMOVED = declare(MailKind("directory.membership_removed"))
+NETWORK_OF_MEMBER = declare(MailKind("directory.network_of_member"))
 NETWORK_STANDING = declare(MailKind("directory.network_standing"))
 MEMBERS = declare_topic(Topic("directory.members", _("Members of your network"), _("A member has left the network.")))
 MEMBER_HAS_LEFT = declare(MailKind("directory.member_has_left", topic=MEMBERS))
@@ -108,6 +109,25 @@ def tell_office_of_leaving(
     )
 
 
+def tell_member_about_network(
+    membership: Membership,
+    *,
+    reason: str,
+    is_closed: bool,
+    is_alone: bool,
+    told: Collection[str],
+    now: datetime,
+) -> None:
+    """Tell a member what it means for it that its network was closed or opened again.
+
+    `is_alone`: it belongs to no other network. `told`: public ids of those who know from the desk. `now`: when it
+    happened, so that telling twice is telling once.
+    """
+    _tell(
+        membership, NETWORK_OF_MEMBER, now=now, told=told, reason=reason.strip(), is_closed=is_closed, is_alone=is_alone
+    )
+
+
 def _readers(membership: Membership) -> Iterator[_Reader]:
     """Yield who looks after the member; where nobody has claimed the profile, its mailbox."""
     organisation = membership.organisation
@@ -121,10 +141,12 @@ def _readers(membership: Membership) -> Iterator[_Reader]:
             yield _Reader(point.value, own)
 
 
-def _tell(membership: Membership, kind: MailKind, *, now: datetime, **context: Any) -> None:
+def _tell(membership: Membership, kind: MailKind, *, now: datetime, told: Collection[str] = (), **context: Any) -> None:
     """Write to each in their language, as the network; moments and days are written out, in the network's time zone."""
     network = membership.network
     for reader in _readers(membership):
+        if reader.person_id in told:
+            continue
         name = TranslatedText(network.name).read(reader.language).text
         with translation.override(reader.language), timezone.override(network.time_zone):
             spoken = {

@@ -154,6 +154,18 @@ class MandateForm(forms.Form):
         label=_("Evidence"), required=False, max_length=400, help_text=_("For example the decision and its date.")
     )
 
+    def __init__(self, *args: Any, accepts_co_heads: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not accepts_co_heads:
+            del self.fields["co_holder"]
+
+    def clean(self) -> dict[str, Any]:
+        """Two heads are two organisations."""
+        cleaned = super().clean() or {}
+        if cleaned.get("co_holder") and cleaned.get("co_holder") == cleaned.get("holder"):
+            self.add_error("co_holder", _("This organisation is named already. Name another one, or leave this empty."))
+        return cleaned
+
 
 class BodyForm(forms.Form):
     """A body to set up."""

@@ -40,4 +40,11 @@ class StepTextForm(PlacedForm):
 
     title = TranslatedTextFormField(label=_("Title"), max_length=150)
     explanation = TranslatedTextFormField(label=_("Explanation"), required=False, rows=3, max_length=1_000)
-    field_order = ("title", "explanation", "position", "is_active")
+    url = forms.CharField(
+        label=_("Where it is done"),
+        required=False,
+        max_length=200,
+        help_text=_("The address of a page: https://…, or /… for one of this site."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "dir": "ltr"}),
+    )
+    field_order = ("title", "explanation", "url", "position", "is_active")

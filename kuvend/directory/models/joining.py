@@ -46,6 +46,7 @@ class MembershipApplication(models.Model):
         "questionnaires.AnswerSet", on_delete=models.PROTECT, null=True, blank=True, related_name="application_later"
     )
     answer_later_by = models.DateTimeField(null=True, blank=True)
+    later_reminded_at = models.DateTimeField(null=True, blank=True)
     publishing = models.JSONField(default=dict)  # profile field → who sees it, as the applicant chose
     is_not_duplicate = models.BooleanField(default=False)  # the applicant looked at the warning and said so
     created_at = models.DateTimeField()

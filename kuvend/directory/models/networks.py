@@ -83,6 +83,7 @@ class MembershipPolicy(models.Model):
     supporting_letters_needed = models.PositiveSmallIntegerField(default=0)
     minimum_age_years = models.PositiveSmallIntegerField(default=0)  # of an individual
     minimum_age_months_of_organisation = models.PositiveSmallIntegerField(default=0)
+    accepts_co_heads = models.BooleanField(default=True)  # several organisations may hold one mandate together
     has_one_vote_per_member = models.BooleanField(default=True)
     yearly_dues = models.PositiveBigIntegerField(default=0)  # minor units
     dues_currency = models.CharField(max_length=3, blank=True)

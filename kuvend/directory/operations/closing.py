@@ -1,21 +1,29 @@
 """Closing a network and opening it again. Nothing is deleted: what was true stays readable, and comes back."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.audit.operations import record
+from kuvend.audit.queries import entries
+from kuvend.core import jobs
 from kuvend.core.cache import changed
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
-from kuvend.directory.emails.memberships import tell_about_network
+from kuvend.directory.emails.memberships import tell_about_network, tell_member_about_network
 from kuvend.directory.models import Membership, Network, Organisation
 from kuvend.directory.operations.indexing import refreshing_search_once
 from kuvend.directory.operations.touching import refresh
 from kuvend.directory.queries.figures import tree_of
 from kuvend.directory.queries.roles import heads_of, roles_of_network
+from kuvend.directory.states import COUNTED_STATES, MembershipState
 from kuvend.people.models import Person
+
+TELL_MEMBERS = "directory.tell_members_of_network"
+BATCH = 200
+KEPT_STATES = (*COUNTED_STATES, MembershipState.SUSPENDED)
 
 
 def close_network(*, network: Network, by: Person | None, now: datetime, reason: str) -> None:
@@ -62,7 +70,44 @@ def _stand(network: Network, *, closed_at: datetime | None, by: Person | None, n
         people += [role.person for role in roles_of_network(network)]
         for person in {person.pk: person for person in people}.values():
             tell_about_network(network, person, reason=reason, is_closed=closed_at is not None, now=now)
+        jobs.enqueue(
+            TELL_MEMBERS,
+            network=network.public_id,
+            is_closed=closed_at is not None,
+            at=now.isoformat(),
+            told=sorted({person.public_id for person in people}),
+        )
         _show(network, tree)
+
+
+def tell_members(*, network_id: str, is_closed: bool, at: datetime, told: Collection[str]) -> int:
+    """Write to every member what it means for it; return to how many. Done twice, it writes once.
+
+    Nobody is told of what has been undone in the meantime. The reason is read from the record, where it stands.
+    """
+    network = Network.objects.filter(public_id=network_id).first()
+    if network is None or (network.closed_at is not None) != is_closed:
+        return 0
+    action = "directory.close_network" if is_closed else "directory.reopen_network"
+    entry = entries(chain=network_id, action=action).filter(at=at).first()
+    reason = entry.personal_part.reason if entry is not None else ""
+    kept = Membership.objects.filter(state__in=KEPT_STATES)
+    elsewhere = set(
+        kept.filter(network__closed_at=None).exclude(network=network).values_list("organisation_id", flat=True)
+    )
+    mine = kept.filter(network=network).select_related("network", "organisation").order_by("pk")
+    number = 0
+    for membership in mine.iterator(chunk_size=BATCH):
+        tell_member_about_network(
+            membership,
+            reason=reason,
+            is_closed=is_closed,
+            is_alone=membership.organisation_id not in elsewhere,
+            told=told,
+            now=at,
+        )
+        number += 1
+    return number
 
 
 def _show(network: Network, tree: set[int]) -> None:

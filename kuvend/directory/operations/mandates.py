@@ -13,6 +13,7 @@ from kuvend.core.subjects import Subject
 from kuvend.directory.emails import tell_about_mandate
 from kuvend.directory.models import HeadOfNetworkMandate, MandateHolder, Network, Organisation
 from kuvend.directory.operations.touching import refresh
+from kuvend.directory.queries.networks import accepts_co_heads
 from kuvend.directory.rules.terms import overlap
 from kuvend.directory.states import Appointment
 from kuvend.people.models import Person
@@ -34,10 +35,14 @@ def give_mandate(
     Both days count; co-heads are holders of one mandate.
 
     Raises:
-        Refused: nobody is named, the term ends before it begins, or it overlaps another one.
+        Refused: nobody is named, or several where the network's policy wants one head; the term ends before it begins,
+            or it overlaps another one.
     """
+    holders = list(dict.fromkeys(holders))
     if not holders:
         raise Refused(_("Name at least one organisation that holds the mandate."), field="holders")
+    if len(holders) > 1 and not accepts_co_heads(network):
+        raise Refused(_("By its policy, one organisation alone heads this network."), field="co_holder")
     if until is not None and until < since:
         raise Refused(_("The term ends before it begins."), field="until")
     with transaction.atomic():
@@ -48,7 +53,7 @@ def give_mandate(
         if any(overlap(mandate, other) for other in network.mandates.all()):
             raise Refused(_("Another mandate covers part of this term. End that one first."), field="since")
         mandate.save()
-        for position, organisation in enumerate(dict.fromkeys(holders)):
+        for position, organisation in enumerate(holders):
             MandateHolder.objects.create(mandate=mandate, organisation=organisation, position=position)
         _record(
             mandate,

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 from kuvend.core import clock
 from kuvend.directory import phrases
-from kuvend.directory.models import Body, HeadOfNetworkMandate, Membership, Network, NetworkLink
+from kuvend.directory.models import Body, HeadOfNetworkMandate, Membership, MembershipPolicy, Network, NetworkLink
 from kuvend.directory.queries.terms import not_over_on
 from kuvend.directory.rules.memberships import may_move
 from kuvend.directory.rules.terms import is_current
@@ -57,6 +57,11 @@ def desk_overview(network: Network) -> Overview:
 def current_mandate(network: Network, on: date) -> HeadOfNetworkMandate | None:
     """Return the mandate that covers a day."""
     return next((mandate for mandate in network.mandates.all() if is_current(mandate, on)), None)
+
+
+def accepts_co_heads(network: Network) -> bool:
+    """Say whether several organisations may hold the mandate together: as long as the policy does not forbid it."""
+    return not MembershipPolicy.objects.filter(network=network, accepts_co_heads=False).exists()
 
 
 def member_names(network: Network) -> list[str]:

@@ -23,6 +23,7 @@ class StepOfMember:
     key: str
     title: Reading
     explanation: Reading
+    url: str  # where it is done; empty: nowhere in particular
     done_at: datetime | None
     done_by: str
 
@@ -41,6 +42,7 @@ def steps_of(membership: Membership) -> list[StepOfMember]:
                 step.key,
                 step.title.read(language),
                 step.explanation.read(language),
+                step.url,
                 mark.done_at if mark else None,
                 mark.done_by.full_name if mark and mark.done_by else "",
             )

@@ -5,9 +5,24 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from kuvend.lettering import fold
+
+
+def is_page_address(address: str) -> bool:
+    """Say whether a link may lead there: a page of this site ("/…"), one of the web, or nowhere (empty)."""
+    if not address:
+        return True
+    if re.search(r"[\s\\]", address) or not address.isprintable():
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if address.startswith("/"):
+        return not parts.netloc
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def readable_part(name: str) -> str:

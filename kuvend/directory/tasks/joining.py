@@ -6,6 +6,7 @@ from kuvend.core import clock, jobs
 from kuvend.directory.operations.joining import (
     erase_expired_applications,
     minimise_applications_of_former_members,
+    remind_of_later_questions,
     remind_of_questions,
 )
 from kuvend.directory.operations.joining.telling import TELL_OFFICE
@@ -27,8 +28,9 @@ def tell_office(*, application: str, step: str, key: str, by: str = "") -> None:
 
 @jobs.register("directory.remind_of_questions")
 def remind() -> None:
-    """Remind applicants of questions whose time is nearly over."""
+    """Remind applicants of questions, and new members of the second form, whose time is nearly over."""
     remind_of_questions(now=clock.now())
+    remind_of_later_questions(now=clock.now())
 
 
 jobs.every("directory.erase_expired_applications", days=1, offset=timedelta(hours=2))

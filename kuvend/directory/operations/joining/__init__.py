@@ -20,7 +20,7 @@ from kuvend.directory.operations.joining.deciding import (
     decide_application,
     hear_appeal,
 )
-from kuvend.directory.operations.joining.later import send_later_answers
+from kuvend.directory.operations.joining.later import remind_of_later_questions, send_later_answers
 from kuvend.directory.operations.joining.onboarding import mark_onboarding_step, set_onboarding_steps
 from kuvend.directory.operations.joining.questions import ensure_joining_questions
 from kuvend.directory.operations.joining.retention import (
@@ -57,6 +57,7 @@ __all__ = [
     "minimise_applications_of_former_members",
     "read_second",
     "recommend_application",
+    "remind_of_later_questions",
     "remind_of_questions",
     "request_information",
     "say_not_duplicate",

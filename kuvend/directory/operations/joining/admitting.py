@@ -23,6 +23,7 @@ from kuvend.directory.states import ApplicantKind, ProfileOrigin, ProfileState, 
 from kuvend.people.models import Person
 from kuvend.people.operations.accounts import open_account
 from kuvend.people.states import Role
+from kuvend.questionnaires.models import AnswerSet
 from kuvend.questionnaires.queries import filling_of
 
 INDIVIDUAL = "individual_person"
@@ -87,16 +88,23 @@ def _is_represented_by_others(organisation: Organisation, person: Person) -> boo
 
 def content_for(application: MembershipApplication) -> dict[str, Any]:
     """Return the profile that the application describes, with the visibility which the applicant chose."""
-    filling = filling_of(application.answer_set, language=application.language)
-    targets = {question.key: question.target for question in filling.specification.questions}
-    values = {key: answer.value for key, answer in filling.saved.items() if key in filling.asked}
-    content: dict[str, Any] = dict(profile_from(values, targets, language=application.language))
+    content = content_of_answers(application, application.answer_set)
     content.setdefault("name", application.name)
     if application.kind == ApplicantKind.INDIVIDUAL:
         content["type"] = INDIVIDUAL
     chosen: Mapping[str, str] = application.publishing
     for name in ("contribution_visibility", "motivation_visibility"):
         content[name] = chosen.get(name, Visibility.DESK)
+    return content
+
+
+def content_of_answers(application: MembershipApplication, answers: AnswerSet) -> dict[str, Any]:
+    """Return what one of its forms says for the profile; who sees which contact is what the applicant chose."""
+    filling = filling_of(answers, language=application.language)
+    targets = {question.key: question.target for question in filling.specification.questions}
+    values = {key: answer.value for key, answer in filling.saved.items() if key in filling.asked}
+    content: dict[str, Any] = dict(profile_from(values, targets, language=application.language))
+    chosen: Mapping[str, str] = application.publishing
     for point in content.get("contact_points", ()):
         if point["kind"] in ("email", "telephone", "mobile"):
             point["visibility"] = chosen.get("email" if point["kind"] == "email" else "telephone", Visibility.MEMBERS)

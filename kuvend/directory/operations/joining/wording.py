@@ -15,6 +15,7 @@ from kuvend.directory.models import DecisionTemplate, Network, OnboardingStep
 from kuvend.directory.operations.joining.onboarding import set_onboarding_steps
 from kuvend.directory.queries.joining import shipped_reasons
 from kuvend.directory.queries.onboarding import shipped_steps
+from kuvend.directory.rules.addresses import is_page_address
 from kuvend.directory.states import Outcome
 from kuvend.people.models import Person
 
@@ -88,16 +89,30 @@ def begin_with_shipped_steps(network: Network, *, by: Person, now: datetime) -> 
 
 @transaction.atomic
 def add_onboarding_step(
-    network: Network, *, title: TranslatedText, explanation: TranslatedText, position: int, by: Person, now: datetime
+    network: Network,
+    *,
+    title: TranslatedText,
+    explanation: TranslatedText,
+    position: int,
+    by: Person,
+    now: datetime,
+    url: str = "",
 ) -> OnboardingStep:
     """Add a step for new members. Those who joined before find it in their list too.
 
+    `url`: the page where it is done.
+
     Raises:
-        Refused: it has no title.
+        Refused: it has no title, or `url` is no address of a page.
     """
     _check_words(title, "title")
     step = OnboardingStep.objects.create(
-        network=network, key=new_public_id(), title=title, explanation=explanation, position=position
+        network=network,
+        key=new_public_id(),
+        title=title,
+        explanation=explanation,
+        url=_page_address(url),
+        position=position,
     )
     _record(network, "add_onboarding_step", by=by, now=now, facts={"step": step.key})
     return step
@@ -113,21 +128,31 @@ def change_onboarding_step(
     is_active: bool,
     by: Person,
     now: datetime,
+    url: str = "",
 ) -> None:
     """Change a step, its place, or whether it is asked. What was done stays readable.
 
     Raises:
-        Refused: it has no title.
+        Refused: it has no title, or `url` is no address of a page.
     """
     _check_words(title, "title")
     step.title, step.explanation, step.position, step.is_active = title, explanation, position, is_active
-    step.save(update_fields=["title", "explanation", "position", "is_active"])
+    step.url = _page_address(url)
+    step.save(update_fields=["title", "explanation", "url", "position", "is_active"])
     _record(step.network, "change_onboarding_step", by=by, now=now, facts={"step": step.key, "is_active": is_active})
 
 
 def _check_words(text: TranslatedText, field: str) -> None:
     if not text:
         raise Refused(_("Write it in one language at least."), field=field)
+
+
+def _page_address(url: str) -> str:
+    """Return the address of a page of this site, or of the web; a site's own without the language before it."""
+    address = url.strip()
+    if not is_page_address(address):
+        raise Refused(_("Write an address that begins with https:// or, for a page of this site, with /."), field="url")
+    return address
 
 
 def _record(network: Network, action: str, *, by: Person, now: datetime, facts: Mapping[str, object]) -> None:

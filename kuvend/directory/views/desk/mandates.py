@@ -21,7 +21,7 @@ from kuvend.directory.permissions import (
     may_manage_network,
     organisations_to_name,
 )
-from kuvend.directory.queries.networks import member_names
+from kuvend.directory.queries.networks import accepts_co_heads, member_names
 from kuvend.people.hooks import PersonRequest
 
 
@@ -30,12 +30,12 @@ def give(request: PersonRequest, slug: str) -> HttpResponse:
     """Record a mandate."""
     network = get_object_or_404(Network, slug=slug)
     check_appoint_heads(request.person, network)
-    form = MandateForm(request.POST or None)
-    for name in ("holder", "co_holder"):
+    form = MandateForm(request.POST or None, accepts_co_heads=accepts_co_heads(network))
+    for name in {"holder", "co_holder"} & set(form.fields):
         _offer(form, name, network, request)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
-        holders = [holder for holder in (values.pop("holder"), values.pop("co_holder")) if holder]
+        holders = [holder for holder in (values.pop("holder"), values.pop("co_holder", None)) if holder]
         try:
             give_mandate(network=network, holders=holders, by=request.person, now=clock.now(), **values)
         except Refused as refusal:

@@ -46,11 +46,13 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
     filling = filling_of(application.answer_set, language=get_language() or "en")
     if request.method == "POST":
         try:
-            send_later_answers(application, filling=filling, now=clock.now())
+            is_proposed = send_later_answers(application, filling=filling, now=clock.now())
         except Refused as refusal:
             messages.error(request, str(refusal.reason))
             return redirect("directory-application-more", public_id)
         messages.success(request, _("Thank you. Your further answers are with the network."))
+        if is_proposed:
+            messages.info(request, _("What belongs in your profile waits there as a draft. Look at it and publish it."))
         return redirect("directory-application", public_id)
     if not any(filling.saved.values()) and filling.sections:
         return redirect("directory-application-more-section", public_id, filling.sections[0].key)
