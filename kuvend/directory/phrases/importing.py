@@ -82,6 +82,7 @@ IMPORT_FLAG: Labels = {
     "other_facts": _("This box holds facts that belong elsewhere."),
     "wrong_box": _("This stood in the box of another field."),
     "label_lost": _("This stood there without a label."),
+    "only_described": _("This text alone says that there is a member. Look whether it is one."),
     "unknown_value": _("A part of this is not in our lists."),
     "title_lost": _("The heading was lost; the name is taken from the text."),
     "no_title": _("The title was lost."),

@@ -129,12 +129,19 @@ def _frame_lines(page: Page, first: int, last: int) -> dict[int, str]:
         while end < len(units) and _is_menu_like(units[end]):
             end += 1
         known = sum(1 for reason in reasons[at:end] if reason == "menu")
+        if end < len(units) and end > at and not reasons[end - 1] and _heads_text(units[end - 1], units[end]):
+            end -= 1
         if end - at >= _RUN and known >= 2 and known * 3 >= end - at:
             for unit in units[at:end]:
                 for number in range(unit.first, unit.last + 1):
                     found.setdefault(number, "menu")
-        at = max(end, at + 1)
+        at = max(end, at) + 1
     return found
+
+
+def _heads_text(unit: Unit, following: Unit) -> bool:
+    """Whether the last line of a run is rather the title of the text directly beneath it."""
+    return following.before <= unit.before and following.before <= 1 and is_prose(following.text)
 
 
 def _is_menu_like(unit: Unit) -> bool:

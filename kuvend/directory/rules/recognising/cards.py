@@ -24,9 +24,7 @@ _MOST_LINES: Final = 12
 
 def cards_of(page: Page, outlines: Sequence[Outline], labels: Sequence[Label]) -> list[Outline]:
     """The cards between the profiles that have labels. One alone is no list: it is whom to write to."""
-    by_line: dict[int, list[Label]] = {}
-    for label in labels:
-        by_line.setdefault(label.line, []).append(label)
+    by_line = labels_by_line(labels)
     found: list[Outline] = []
     at = 0
     for first, end in [*((outline.first, outline.end) for outline in outlines), (len(page.lines), len(page.lines))]:
@@ -36,6 +34,14 @@ def cards_of(page: Page, outlines: Sequence[Outline], labels: Sequence[Label]) -
     if len(found) + alike < _LEAST_CARDS:
         return []
     return found
+
+
+def labels_by_line(labels: Sequence[Label]) -> Labels:
+    """The labels of each line that has some."""
+    by_line: dict[int, list[Label]] = {}
+    for label in labels:
+        by_line.setdefault(label.line, []).append(label)
+    return by_line
 
 
 def _cards_between(page: Page, first: int, last: int, labels: Labels) -> list[Outline]:
@@ -78,7 +84,7 @@ def _card(page: Page, block: Sequence[Unit], labels: Labels) -> Outline | None:
         return None
     ways: list[str] = []
     for unit in block[1:]:
-        way = _labelled_way(unit, labels) or way_to_reach(unit.text)
+        way = labelled_way(unit, labels) or way_to_reach(unit.text)
         sentence = is_prose(unit.text) or (unit.text.endswith(".") and len(words(unit.text)) > 3)
         if not way and (sentence or len(words(unit.text)) > 6):
             break
@@ -104,7 +110,7 @@ def _is_labelled(unit: Unit, labels: Labels) -> bool:
     return any(label.value is not None for label in labels.get(unit.first, ()))
 
 
-def _labelled_way(unit: Unit, labels: Labels) -> str:
+def labelled_way(unit: Unit, labels: Labels) -> str:
     """The field of a line which says itself what it is ("Contact: Ana Kos"); nothing where it is another fact."""
     own = [label for label in labels.get(unit.first, ()) if label.value is not None and not label.weak]
     if not own or any(label.key not in REACHING or label.key in {"name", "country"} for label in own):
@@ -121,3 +127,11 @@ def way_to_reach(text: str) -> str:
     if any(last - first > len(text) * 0.6 for first, last in web_addresses(text)):
         return "website"
     return "addresses" if looks_like_address(text) else ""
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is told rather than a name or a way to reach somebody; a number in it makes no address of it."""
+    count = len(words(text))
+    closed = text.endswith((".", "!", "?"))
+    written = is_prose(text) or count > 6 or (closed and count > 3)
+    return written and way_to_reach(text) in ({"", "addresses"} if closed and count > 7 else {""})

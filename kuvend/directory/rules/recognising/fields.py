@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kuvend.directory.rules.recognising.cards import way_to_reach
+from kuvend.directory.rules.recognising.cards import is_sentence
 from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.findings import PROFILE_FIELDS, Finding, Record, Value
 from kuvend.directory.rules.recognising.gathering import ODD, UNKNOWN, Gathering
@@ -14,7 +14,7 @@ from kuvend.directory.rules.recognising.outlines import Outline
 from kuvend.directory.rules.recognising.pages import Page, Piece, Span
 from kuvend.directory.rules.recognising.places import ends_in_country
 from kuvend.directory.rules.recognising.prose import name_told, proposals
-from kuvend.directory.rules.recognising.shapes import RULE, is_prose, words
+from kuvend.directory.rules.recognising.shapes import RULE
 from kuvend.directory.rules.recognising.tails import TEXTS
 from kuvend.directory.rules.recognising.taking import take, take_surplus, take_title
 from kuvend.directory.rules.recognising.tongues import set_languages
@@ -31,7 +31,7 @@ def profile_of(page: Page, outline: Outline, span: Span, countries: tuple[str, .
     profile = Gathering(page, outline, main_languages(outline.labels), countries)
     take_title(profile)
     before = outline.title[-1].last + 1 if outline.title else outline.first
-    _take_unlabelled(profile, before, outline.labels[0].line if outline.labels else outline.end)
+    texts = [_take_unlabelled(profile, before, outline.labels[0].line if outline.labels else outline.end)]
     for index, label in enumerate(outline.labels):
         end = outline.labels[index + 1].line if index + 1 < len(outline.labels) else (outline.told or outline.end)
         lines = [
@@ -41,7 +41,9 @@ def profile_of(page: Page, outline: Outline, span: Span, countries: tuple[str, .
         ]
         take(profile, label, lines, index)
     if outline.told is not None:
-        _take_told(profile, [page.piece(line) for line in range(outline.told, outline.end) if page.lines[line].text])
+        texts.append([page.piece(line) for line in range(outline.told, outline.end) if page.lines[line].text])
+    for pieces in texts:
+        _take_told(profile, pieces)
     _look_again(profile)
     person = _is_person(profile)
     if "name" not in profile.fields:
@@ -73,31 +75,34 @@ def profile_of(page: Page, outline: Outline, span: Span, countries: tuple[str, .
     )
 
 
-def _take_unlabelled(profile: Gathering, first: int, end: int) -> None:
-    """The lines between the title and the first label; without any label the running text is the description."""
+def _take_unlabelled(profile: Gathering, first: int, end: int) -> list[Piece]:
+    """Take the lines between the title and the first label, and answer with those that are a description: running
+    text, and without any label whatever stands within it.
+    """
     page = profile.page
+    lines = [line for line in range(first, end) if page.lines[line].text]
+    sentences = [line for line in lines if is_sentence(page.lines[line].text)]
     told: list[Piece] = []
-    for line in range(first, end):
-        if not page.lines[line].text:
-            continue
-        text = page.lines[line].text
-        sentence = is_prose(text) or len(words(text)) > 6 or (text.endswith(".") and len(words(text)) > 3)
-        if not profile.outline.labels and (told or (sentence and not way_to_reach(text))):
+    for line in lines:
+        within = bool(sentences) and sentences[0] <= line <= sentences[-1] and not profile.outline.labels
+        if within or line in sentences:
             told.append(page.piece(line))
         else:
             take_surplus(profile, page.piece(line), None, first=False)
-    if told:
-        _take_told(profile, told)
+    return told
 
 
 def _take_told(profile: Gathering, told: list[Piece]) -> None:
     """A description without any label; beside one that has its label it stays to be seen."""
+    if not told:
+        return
     value = text_value(profile.page, told)
     if "general_information" in profile.fields:
         profile.unassigned.append(value)
         return
     profile.pieces["general_information"] = told
-    profile.add("general_information", [value], UNKNOWN, "", "label_lost")
+    flags = ("label_lost", "only_described") if profile.outline.described else ("label_lost",)
+    profile.add("general_information", [value], UNKNOWN, "", *flags)
 
 
 def _look_again(profile: Gathering) -> None:

@@ -13,6 +13,7 @@ from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.dates import dates, times
 from kuvend.directory.rules.recognising.labels import Label
 from kuvend.directory.rules.recognising.pages import Page
+from kuvend.directory.rules.recognising.selves import title_above_text
 from kuvend.directory.rules.recognising.shapes import (
     RULE,
     is_name_shaped,
@@ -270,6 +271,8 @@ def _title_before(page: Page, previous: Label, label: Label, style: Style) -> bo
     units = units_of(page, previous.line + 1, label.line)
     if not units:
         return False
+    if title_above_text(page, units) is not None:
+        return True
     if not is_name_shaped(NUMBER.sub("", units[-1].text)) or UNKNOWN_LABEL.match(units[-1].text):
         return False
     used, _ = consumed(page, previous, units[:-1], style)
@@ -310,7 +313,10 @@ def _reunited(page: Page, groups: list[list[Label]], style: Style) -> list[list[
             units = units_of(page, last.line + 1, group[0].line)
             used, _ = consumed(page, last, units, style, greedy=True)
             in_order = RANKS[group[0].key] >= RANKS[last.key]
-            if first_item(units, used, strict=in_order, text=last.key in TEXTS, dense=style.dense) is None:
+            if (
+                title_above_text(page, units) is None
+                and first_item(units, used, strict=in_order, text=last.key in TEXTS, dense=style.dense) is None
+            ):
                 found[-1].extend(group)
                 continue
         found.append(group)

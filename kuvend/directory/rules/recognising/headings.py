@@ -11,6 +11,7 @@ from kuvend.directory.rules.recognising.labels import Label
 from kuvend.directory.rules.recognising.pages import Page
 from kuvend.directory.rules.recognising.places import is_place, looks_like_address
 from kuvend.directory.rules.recognising.prose import name_told
+from kuvend.directory.rules.recognising.selves import title_above_text
 from kuvend.directory.rules.recognising.shapes import (
     content_words,
     is_name_shaped,
@@ -49,16 +50,18 @@ def heading_of(page: Page, at: int, group: Sequence[Label], style: Style) -> tup
             or (last.level > 0 and bool(content_words(last.text) & content_words(named)))
         )
         return (last,) if same else ()
-    if first.line - last.last > 4 and not last.level:
+    above = title_above_text(page, units)
+    if above is not None and first.line - last.last <= 2 and may_name(page, above, group):
+        return (above,)
+    if (first.line - last.last > 4 and not last.level) or not last.single:
         return ()
-    if not last.single or not may_name(page, last, group) or _names_another(page, last, group):
+    if not may_name(page, last, group) or _names_another(page, last, group):
         return ()
     attached = len(units) > 1 and last.before == 0 and not style.dense and not last.level
     if attached and not _mentioned(page, last.text, group):
         return ()  # the last of several lines that belong together
-    if last.text.startswith("(") and len(units) > 1 and units[-2].after <= 1 and is_name_shaped(units[-2].text):
-        return (units[-2], last)
-    if len(units) > 1 and _NUMBERED_HEADING.match(units[-2].text) and last.before <= 1:
+    bracketed = last.text.startswith("(") and len(units) > 1 and units[-2].after <= 1 and is_name_shaped(units[-2].text)
+    if bracketed or (len(units) > 1 and _NUMBERED_HEADING.match(units[-2].text) and last.before <= 1):
         return (units[-2], last)
     return (last,)
 

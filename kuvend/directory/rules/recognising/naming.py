@@ -130,17 +130,18 @@ def _addressed(page: Page, piece: Piece, hosts: Sequence[str]) -> Piece | None:
 
 def _widened(piece: Piece, run: Sequence[re.Match[str]], start: int, end: int) -> Piece:
     """The part of a run, with the word for an association directly before it ("Fondacija Plava kuća")."""
-    if start and _is_organisation(run[start - 1][0]):
+    if start and is_organisation(run[start - 1][0]):
         start -= 1
     return Piece(piece.line, run[start].start(), run[end - 1].end())
 
 
 def _says_little(word: str) -> bool:
     folded = fold(word)
-    return folded in _SMALL or _is_organisation(word) or bool(country_code(word))
+    return folded in _SMALL or is_organisation(word) or bool(country_code(word))
 
 
-def _is_organisation(word: str) -> bool:
+def is_organisation(word: str) -> bool:
+    """Whether a word is one for an association of any kind ("Foundation", "Kulturverein")."""
     folded = fold(word)
     known = catalogue().words["organisation"]
     definite = folded[:-2] if folded.endswith(("ta", "to", "ot")) else folded  # Macedonian: "Фондацијата"
@@ -163,7 +164,7 @@ def _leading(page: Page, piece: Piece) -> Piece | None:
         return Piece(piece.line, start, closed)
     while run and fold(run[-1][0]) in _SMALL:
         run = run[:-1]
-    if not 2 <= len(run) <= _MOST_WORDS or not any(_is_organisation(word[0]) for word in run):
+    if not 2 <= len(run) <= _MOST_WORDS or not any(is_organisation(word[0]) for word in run):
         return None
     if all(_says_little(word[0]) or fold(word[0]) in catalogue().words["no_heading"] for word in run):
         return None
@@ -178,7 +179,7 @@ def _quoted(text: str, start: int, last: int) -> tuple[int, int] | None:
     „Ravnica“" - with that word where it is written large.
     """
     found = _QUOTED.match(text, start, last)
-    if found is None or not _is_organisation(found["what"]):
+    if found is None or not is_organisation(found["what"]):
         return None
     return (found.start() if found["what"][0].isupper() else found.start("name")), found.end("name")
 

@@ -6,7 +6,8 @@ because news and events lie between.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.grouping import REACHING, grouped, is_profile, keys_of, strength_of
@@ -14,10 +15,11 @@ from kuvend.directory.rules.recognising.headings import heading_of, may_name, na
 from kuvend.directory.rules.recognising.heads import with_heads
 from kuvend.directory.rules.recognising.labels import Label, labels_of
 from kuvend.directory.rules.recognising.pages import Page
+from kuvend.directory.rules.recognising.selves import is_article, is_told, speaks_of
 from kuvend.directory.rules.recognising.shapes import (
     ends_item,
     is_frame,
-    is_prose,
+    is_name_shaped,
     words,
 )
 from kuvend.directory.rules.recognising.sifting import (
@@ -33,12 +35,16 @@ from kuvend.directory.rules.recognising.tails import TEXTS, Style, consumed, fir
 from kuvend.directory.rules.recognising.units import Unit, units_of
 from kuvend.lettering import fold_tokens
 
+_LEAST_ALIKE: Final = 2
+_MOST_PARAGRAPHS: Final = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """One profile on the page: lines from `first` up to, but without, `end`; its title, if it has one; its labels.
 
-    `told` is the line with which a description without a label begins, directly beneath the last label's value.
+    `told` is the line with which a description without a label begins, beneath the last label's value; `described`
+    says that nothing but such a description makes it a profile.
     """
 
     first: int
@@ -46,6 +52,7 @@ class Outline:
     title: tuple[Unit, ...]
     labels: tuple[Label, ...]
     told: int | None = None
+    described: bool = False
 
 
 def profile_labels(page: Page) -> list[Label]:
@@ -90,7 +97,7 @@ def outlines_of(page: Page, labels: Sequence[Label]) -> list[Outline]:
         told = _told(page, own, end, limit, style)
         found.append(Outline(first, told or end, title, tuple(own), end if told else None))
         at = told or end
-    return found
+    return _with_descriptions(page, found, style)
 
 
 def _told(page: Page, own: Sequence[Label], end: int, limit: int, style: Style) -> int | None:
@@ -101,10 +108,44 @@ def _told(page: Page, own: Sequence[Label], end: int, limit: int, style: Style) 
     while last < limit and not page.lines[last].blank and not page.lines[last].level:
         last += 1
     units = units_of(page, end, last)
-    sentences = all(
-        is_prose(one.text) or (one.text.endswith((".", "!", "?")) and len(words(one.text)) > 3) for one in units
-    )
-    return last if units and sentences else None
+    return last if units and all(is_told(one) for one in units) else None
+
+
+def _with_descriptions(page: Page, found: Sequence[Outline], style: Style) -> list[Outline]:
+    """The profiles, each with the description that a blank line parts from its last value.
+
+    An article whose heading was lost looks the same, so it must speak of the member itself, or all members of the page
+    have such a text.
+    """
+    if style.dense:
+        return list(found)
+    apart: dict[int, tuple[tuple[Unit, ...], bool]] = {}
+    for index, outline in enumerate(found):
+        limit = found[index + 1].first if index + 1 < len(found) else len(page.lines)
+        units = _told_apart(page, outline, limit)
+        title = outline.title[-1].text if outline.title else ""
+        if units and not is_article(title, units):
+            apart[index] = units, speaks_of(page, title, units)
+    usual = len(apart) >= _LEAST_ALIKE and sum(speaks for _, speaks in apart.values()) * 2 >= len(apart)
+    whole: list[Outline] = []
+    for index, outline in enumerate(found):
+        units, speaks = apart.get(index, ((), False))
+        if units and (speaks or usual):
+            outline = replace(outline, told=units[0].first, end=units[-1].last + 1)  # noqa: PLW2901 - the same one, longer
+        whole.append(outline)
+    return whole
+
+
+def _told_apart(page: Page, outline: Outline, limit: int) -> tuple[Unit, ...]:
+    """The running text which a blank line parts from the last value of a profile."""
+    if outline.told is not None or not outline.labels or outline.labels[-1].key in TEXTS:
+        return ()
+    units = units_of(page, outline.end, limit)
+    count = next((number for number, unit in enumerate(units) if not is_told(unit) or unit.level), len(units))
+    near = count and units[0].before == 1 and all(unit.before <= 1 for unit in units[1:count])
+    # behind it only the next member may follow, or the frame of the website
+    ends = count == len(units) or is_frame(units[count].text) or is_name_shaped(units[count].text)
+    return tuple(units[:count]) if near and ends and count <= _MOST_PARAGRAPHS else ()
 
 
 def _reaches_a_member(title: Sequence[Unit], *, several: bool) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from kuvend.directory.rules.recognising.accounting import Stretch, accounted, between_profiles
 from kuvend.directory.rules.recognising.cards import cards_of
+from kuvend.directory.rules.recognising.described import described_of
 from kuvend.directory.rules.recognising.duplicates import Known, with_duplicates
 from kuvend.directory.rules.recognising.fields import profile_of
 from kuvend.directory.rules.recognising.findings import LeftAside, Recognition, Record
@@ -47,10 +48,11 @@ def recognised_page(page: Page, *, country: str = "") -> tuple[list[Record], lis
         page = plain_page(page.file, page.text)
     page, tables = with_tables(page, countries)
     labels = profile_labels(page)
-    outlines = outlines_of(page, labels)
+    stated = outlines_of(page, labels)
+    outlines = sorted((*stated, *cards_of(page, stated, labels)), key=lambda one: one.first)
     stretches: list[Stretch] = []
     at = 0
-    for outline in sorted((*outlines, *cards_of(page, outlines, labels)), key=lambda one: one.first):
+    for outline in sorted((*outlines, *described_of(page, outlines, labels)), key=lambda one: one.first):
         stretches.extend(between_profiles(page, at, outline.first))
         stretches.append(Stretch(outline.first, _profile_maker(page, outline, countries)))
         at = outline.end

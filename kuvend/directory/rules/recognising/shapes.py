@@ -14,7 +14,7 @@ _TEASER: Final = re.compile(r"(?:…|\.\.\.|\[\.\.\.\]|\[…\])\s*(?:\S+\s+){0,4
 _TEASER_END: Final = re.compile(r"(?:…|\.\.\.|\[\.\.\.\]|\[…\])\s*[\"”»)]?\s*$")
 _SENTENCE_END: Final = re.compile(r"[.!?…]['\"”“»)\]]*$")
 _ABBREVIATED: Final = re.compile(
-    r"(?:\b[^\W\d_]{1,4}\.(?:\s?[^\W\d_]{1,4}\.?)+|\b(?:Inc|Ltd|Co|jr|sr|St|etc|asbl|ev|dr|doo)\.)$", re.IGNORECASE
+    r"(?:\b[^\W\d_]{1,4}\.(?:\s?[^\W\d_]{1,4}\.)+|\b(?:Inc|Ltd|Co|jr|sr|St|etc|asbl|ev|dr|doo)\.)$", re.IGNORECASE
 )
 _PICTURE_FILE: Final = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|docx?)$|[_-](?:page|poster|img|dsc|scaled|copy|final)?-?\d{3,4}$|^(?:img|dsc|image|screenshot)[\s_-]?\d+",
