@@ -7,6 +7,8 @@ and answered twice. Forms carry ``{% idempotency_key %}``.
 
 import functools
 import hashlib
+import hmac
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,6 +34,7 @@ __all__ = ["Access", "Door", "NotAllowed", "Refused", "permission", "public", "s
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 METHODS = SAFE_METHODS | {"POST"}  # all that a page or a form ever sends
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 KEY_FIELD = "idempotency_key"
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEPT_BODY = 1_000_000
@@ -127,15 +130,37 @@ def _once(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRe
         return HttpResponseBadRequest(_("This form is incomplete. Go back, reload the page and send it again."))
     sender = str(request.user.pk) if request.user.is_authenticated else (request.session.session_key or "")
     digest = hashlib.sha256(f"{key}\n{request.path}\n{sender}".encode()).hexdigest()
+    content = _content_digest(request, key)
     with transaction.atomic():
         try:
             with transaction.atomic():
-                record = IdempotencyRecord.objects.create(key=digest, created_at=clock.now())
+                record = IdempotencyRecord.objects.create(key=digest, content=content, created_at=clock.now())
         except IntegrityError:
-            return _repeat(IdempotencyRecord.objects.get(key=digest))
+            record = IdempotencyRecord.objects.select_for_update().get(key=digest)
+            if record.content == content:
+                return _repeat(record)
+            # The browser went back, showed the form with its former key, and the person wrote something else.
+            record.content = content
         response = view(request, *args, **kwargs)
         _keep(record, response, has_redirect=300 <= response.status_code < 400)
     return response
+
+
+def _content_digest(request: HttpRequest, key: str) -> str:
+    """Return a digest of what the form says, readable to nobody who does not know the form's key."""
+    digest = hmac.new(key.encode(), digestmod="sha256")
+    if request.content_type not in FORM_TYPES:
+        digest.update(request.body)
+    for name, values in sorted(request.POST.lists()):
+        if name not in {KEY_FIELD, "csrfmiddlewaretoken"}:
+            digest.update(json.dumps([name, values]).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            digest.update(json.dumps([name, file.name, file.size]).encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+    return digest.hexdigest()
 
 
 def _keep(record: IdempotencyRecord, response: HttpResponseBase, *, has_redirect: bool) -> None:

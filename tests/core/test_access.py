@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.urls import path
@@ -68,8 +69,8 @@ urlpatterns = [
 ]  # fmt: skip
 
 
-def post(client: Client, answer: str = "redirect", key: str = "k", address: str = "/add/", **more: Any) -> Any:
-    return client.post(address, {"answer": answer, "idempotency_key": key}, **more)
+def post(client: Client, answer: str = "redirect", key: str = "k", address: str = "/add/", **fields: Any) -> Any:
+    return client.post(address, {"answer": answer, "idempotency_key": key, **fields})
 
 
 def test_views_say_who_may_come_in() -> None:
@@ -96,6 +97,24 @@ def test_a_form_sent_twice_is_done_once_and_answered_twice(client: Client, answe
     if answer != "long":
         assert (first.content, first["Content-Type"]) == (second.content, second["Content-Type"])
     assert Schedule.objects.count() == 1
+
+
+def test_a_form_to_which_somebody_went_back_says_what_it_says_now(client: Client) -> None:
+    for text in ("one", "two", "two", "one"):
+        assert post(client, text=text).status_code == 302
+    assert Schedule.objects.count() == 3
+
+
+def test_the_same_file_sent_twice_arrives_once_and_another_arrives_too(client: Client) -> None:
+    for content in (b"statute", b"statute", b"Statute"):
+        assert post(client, file=ContentFile(content, name="statute.txt")).status_code == 302
+    assert Schedule.objects.count() == 2
+
+
+def test_what_was_sent_cannot_be_guessed_from_what_is_kept(client: Client) -> None:
+    post(client, code="123456")
+    post(client, code="123456", key="another")
+    assert len(set(IdempotencyRecord.objects.values_list("content", flat=True))) == 2
 
 
 @pytest.mark.parametrize("answer", ["form again", "refused"])
