@@ -70,12 +70,13 @@ def at_least_one(text: str) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Prepare, start, watch; return when told to stop."""
     folder: Path = arguments.data.resolve()
+    if not folder.exists():
+        # before anything is made: only the call that creates the folder loads the demo into it
+        check_port(arguments.host, arguments.port)
     is_new = create(folder)
     environment = environment_for(folder, arguments.host, arguments.port)
     with only_one(folder):
-        if not is_port_free(arguments.host, arguments.port):
-            message = f"Something else listens on {arguments.host}:{arguments.port}. Choose another with --port N."
-            raise Stop(message)
+        check_port(arguments.host, arguments.port)
         (folder / "address").write_text(environment["KUVEND_PUBLIC_URL"], encoding="ascii")
         wants_demo = is_new and not arguments.empty and may_be_demo(arguments.host)
         is_tried = wants_demo or (folder / "demo").exists() or sys.stderr.isatty()
@@ -85,7 +86,12 @@ def run(arguments: argparse.Namespace) -> int:
         os.environ.update(environment)
         say(f"Preparing {folder} …")
         load_program(folder)
-        state = prepare(folder, wants_demo=wants_demo)
+        try:
+            state = prepare(folder, wants_demo=wants_demo)
+        except BaseException:
+            if wants_demo and not (folder / "demo").exists():
+                shutil.rmtree(folder)  # half a demo, which nobody has seen: the next call begins anew
+            raise
         load_middleware()
         supervisor = Supervisor()
         supervisor.add("web server", partial(serving.serve, arguments.host, arguments.port, arguments.workers))
@@ -95,6 +101,17 @@ def run(arguments: argparse.Namespace) -> int:
             if wait_until_serving(supervisor, arguments.host, arguments.port):
                 welcome(state, environment["KUVEND_PUBLIC_URL"], folder, log=log)
             return supervisor.watch()
+
+
+def check_port(host: str, port: int) -> None:
+    """Ask whether the port is free.
+
+    Raises:
+        Stop: something listens there.
+    """
+    if not is_port_free(host, port):
+        message = f"Something else listens on {host}:{port}. Choose another with --port N."
+        raise Stop(message)
 
 
 def may_be_demo(host: str) -> bool:

@@ -4,6 +4,7 @@ Every variable begins with ``KUVEND_`` except the customary ``DATABASE_URL``, ``
 listed in `kuvend.config.environment`.
 """
 
+import os
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -14,14 +15,16 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from kuvend.config import services
-from kuvend.config.environment import check_names
+from kuvend.config.environment import check_names, check_values
 from kuvend.core import logs
 from kuvend.core.sqlite import use_current_sqlite
 
 use_current_sqlite()
 check_names()
+check_values()
 
 env = environ.Env()
+env.ENVIRON = {name: value for name, value in os.environ.items() if value}  # what is set to nothing is not set
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(env.str("KUVEND_DATA", default="kuvend-data")).resolve()
@@ -58,9 +61,10 @@ def last_address() -> str:
 PUBLIC_URL = env.str("KUVEND_PUBLIC_URL", default=last_address()).rstrip("/")
 PUBLIC_HOST = PUBLIC_URL.partition("://")[2].partition("/")[0]
 IS_LOCAL = PUBLIC_HOST.partition(":")[0] in {"127.0.0.1", "localhost"}
-ALLOWED_HOSTS: list[str] = env.list(
-    "KUVEND_ALLOWED_HOSTS", default=[PUBLIC_HOST.rpartition(":")[0] or PUBLIC_HOST, "127.0.0.1", "localhost"]
-)
+ALLOWED_HOSTS: list[str] = [
+    PUBLIC_HOST.rpartition(":")[0] or PUBLIC_HOST, "127.0.0.1", "localhost",
+    *env.list("KUVEND_ALLOWED_HOSTS", default=[]),
+]  # fmt: skip
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 # True only in a data folder into which the demo network was loaded.
 IS_DEMO = (DATA / "demo").exists() and not env.str("DATABASE_URL", default="")
@@ -96,6 +100,7 @@ MIDDLEWARE = [
     # First: what is kept is answered before anything else is asked.
     "kuvend.core.cache.PageCacheMiddleware",
     "kuvend.core.watching.WatchMiddleware",
+    "kuvend.core.pulse.PulseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -160,7 +165,7 @@ SQLITE_OPTIONS = {
 }
 
 DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'kuvend.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+if DATABASES["default"].get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
     msg = "DATABASE_URL must begin with postgres:// (or sqlite:// followed by the path of a file)."
     raise ImproperlyConfigured(msg)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -286,10 +291,10 @@ def mailer() -> dict[str, Any]:
             "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "OPTIONS": {"file_path": str(DATA / "mail")},
         }
-    parts = env.email_url_config(url)
-    if parts["EMAIL_BACKEND"] != "django.core.mail.backends.smtp.EmailBackend":
+    if url.partition("://")[0] not in {"smtp", "smtp+tls", "smtp+ssl"}:
         msg = "EMAIL_URL must begin with smtp://, smtp+tls:// or smtp+ssl://."
         raise ImproperlyConfigured(msg)
+    parts = env.email_url_config(url)
     options = {
         "host": parts["EMAIL_HOST"],
         "port": parts["EMAIL_PORT"] or 25,

@@ -169,6 +169,24 @@ def test_a_taken_port_is_said_before_anything_starts(installation: Path, kuvend:
     assert "Choose another with --port" in done.stderr
 
 
+def test_a_taken_port_leaves_no_folder_which_the_next_call_would_find(kuvend: Kuvend, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = kuvend("up", "--data", tmp_path / "new", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert "Choose another with --port" in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_half_a_demo_is_not_left_behind(kuvend: Kuvend, tmp_path: Path) -> None:
+    dead = f"redis://127.0.0.1:{free_port()}/0"
+    done = kuvend("up", "--data", tmp_path / "new", "--port", str(free_port()), CACHE_URL=dead)
+    assert done.returncode == 1
+    assert "nothing was started" in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
 def test_doctor_sees_what_is_wrong(installation: Path, kuvend: Kuvend) -> None:
     installation.chmod(0o755)
     done = kuvend("doctor", "--data", installation, "--json")

@@ -1,5 +1,6 @@
 """Settings come from the environment and fail loudly."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -54,7 +55,22 @@ def test_without_a_key_nothing_starts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("EMAIL_URL", "pigeon://roof", "pigeon"),
+        ("EMAIL_URL", "pigeon://roof", "EMAIL_URL must begin"),
+        ("EMAIL_URL", "nonsense", "EMAIL_URL must begin"),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL must begin"),
+        ("KUVEND_PUBLIC_URL", "example.org", "KUVEND_PUBLIC_URL must be"),
+        ("KUVEND_PUBLIC_URL", "https://", "KUVEND_PUBLIC_URL must be"),
+        ("KUVEND_PUBLIC_URL", "ftp://example.org", "KUVEND_PUBLIC_URL must be"),
+        ("KUVEND_PUBLIC_URL", "https://example.org/sub", "nothing behind the host"),
+        ("KUVEND_PUBLIC_URL", "https://example.org:port", "KUVEND_PUBLIC_URL must be"),
+        ("KUVEND_DEBUG", "maybe", "true or false"),
+        ("KUVEND_BEHIND_PROXY", "perhaps", "true or false"),
+        ("KUVEND_WELCOME", "2", "true or false"),
+        ("KUVEND_LOG_LEVEL", "LOUD", "WARNING"),
+        ("KUVEND_LOG_FORMAT", "xml", "json or text"),
+        ("KUVEND_LOG_FILE", "/nowhere/at/all.log", "KUVEND_LOG_FILE must be"),
+        ("KUVEND_MAIL_FROM", "nonsense", "KUVEND_MAIL_FROM must be"),
+        ("KUVEND_S3_REGION", "eu", "no KUVEND_S3_BUCKET"),
         ("EMAIL_URL", "dummymail://", "EMAIL_URL must begin"),
         ("DATABASE_URL", "punchcards://x", "DATABASE_URL must begin"),
         ("KUVEND_DATABASE_CONN_MAX_AGE", "long", "long"),
@@ -73,6 +89,26 @@ def test_nonsense_is_refused(name: str, value: str, message: str, tmp_path: Path
     loaded = load("1", tmp_path, **{**extra, name: value})
     assert loaded.returncode != 0
     assert message in loaded.stderr
+
+
+def test_a_short_key_is_refused_and_not_shown(tmp_path: Path) -> None:
+    loaded = load("1", tmp_path, KUVEND_SECRET_KEY="swordfish")
+    assert loaded.returncode != 0
+    assert "KUVEND_SECRET_KEY must be" in loaded.stderr
+    assert "swordfish" not in loaded.stderr.rpartition("ImproperlyConfigured")[2]
+
+
+def test_what_is_set_to_nothing_is_not_set(tmp_path: Path) -> None:
+    nothing = dict.fromkeys(sorted(NAMES - {"KUVEND_SECRET_KEY", "KUVEND_DATA"}), "")
+    loaded = load("[s.DATABASES['default']['ENGINE'], s.IS_BEHIND_PROXY, s.HAS_WELCOME]", tmp_path, **nothing)
+    assert loaded.stdout.strip() == '["kuvend.core.database.sqlite", false, true]', loaded.stderr
+
+
+def test_further_hosts_are_answered_beside_the_public_one(tmp_path: Path) -> None:
+    hosts = load(
+        "s.ALLOWED_HOSTS", tmp_path, KUVEND_PUBLIC_URL="https://a.example", KUVEND_ALLOWED_HOSTS="b.example,c.example"
+    )
+    assert {"a.example", "b.example", "c.example"} <= set(json.loads(hosts.stdout))
 
 
 def test_a_library_that_is_missing_is_named_with_the_way_to_it() -> None:

@@ -15,6 +15,11 @@ from kuvend.core.models import IdempotencyRecord, Worker
 pytestmark = [pytest.mark.unit, pytest.mark.django_db]
 
 
+def test_a_machine_may_call_us_by_our_number() -> None:
+    assert Client().get("/healthz", headers={"host": "10.0.0.7:8000"}).content == b"ok"
+    assert Client().get("/en/", headers={"host": "10.0.0.7:8000"}).status_code == 400
+
+
 def test_the_pulse_is_one_word() -> None:
     answer = Client().get("/healthz")
     assert answer.status_code == 200
