@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from kuvend.core.access import public
+from kuvend.core.access import SAFE_METHODS, public
 from kuvend.core.health import is_serving
 
 
@@ -27,5 +27,6 @@ class PulseMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer: HttpResponse = (healthz if request.path_info == "/healthz" else self.get_response)(request)
+        is_asked = request.path_info == "/healthz" and request.method in SAFE_METHODS
+        answer: HttpResponse = (healthz if is_asked else self.get_response)(request)
         return answer
