@@ -42,6 +42,7 @@ from kuvend.messaging import hooks as messaging
 from kuvend.messaging.operations import drop_restored_messages
 from kuvend.messaging.queries import outbox_is_moving
 from kuvend.people import hooks as people
+from kuvend.people.operations.restoring import end_what_may_be_over
 from kuvend.people.queries.acting import acting_switch, holds_role
 from kuvend.people.queries.consents import consent_work
 from kuvend.people.queries.personal_data import (
@@ -62,6 +63,7 @@ def join_hooks() -> None:
     further_questions.join(outbox_is_moving)
     after_restore.join(rebuild_search)
     after_restore.join(stop_old_mail)
+    after_restore.join(sign_everybody_out)
     audit.readable_chains.join(readable_chains_of)
     audit.withheld_subjects.join(own_matters_of)
     messaging.may_read_outbox.join(may_read_outbox)
@@ -104,6 +106,15 @@ def stop_old_mail() -> str:
     """Send nothing twice after a restore."""
     count = drop_restored_messages(now=clock.now())
     return f"{count} mails that waited when the backup was taken will not be sent; they stay in the outbox."
+
+
+def sign_everybody_out() -> str:
+    """Bring nobody back in after a restore who has been signed out since the backup."""
+    ended = end_what_may_be_over(now=clock.now())
+    return (
+        f"{ended.sessions} sessions are ended: everybody signs in anew. {ended.links} links to sign in and "
+        f"{ended.helps} changes of lost accounts that waited when the backup was taken are stopped; begin them again."
+    )
 
 
 def public_menu() -> Iterable[MenuItem]:

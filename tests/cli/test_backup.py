@@ -215,6 +215,50 @@ def test_who_was_erased_after_the_backup_does_not_come_back(installation: Path, 
     assert (tmp_path / "fresh" / "erasures.jsonl").exists()
 
 
+SIGN_IN = """
+from datetime import timedelta
+from importlib import import_module
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from kuvend.core import clock
+from kuvend.people.models import Account
+from kuvend.people.operations.account_help import begin_help
+from kuvend.people.operations.sign_in_links import create_sign_in_link
+from kuvend.people.states import HelpKind
+ana, ben = (Account.objects.get(email=f"{name}@example.org") for name in ("ana", "ben"))
+session = import_module(settings.SESSION_ENGINE).SessionStore()
+session["_auth_user_id"] = str(ana.pk)
+session.create()
+UserSession.objects.create(user=ana, ip="127.0.0.1", session_key=session.session_key, user_agent="x", data={})
+create_sign_in_link(account=ana, by=None, now=clock.now())
+begin_help(
+    kind=HelpKind.ADDRESS, account=ana, identity_check="seen", reason="lost", by=ben.person, now=clock.now(),
+    new_email="thief@example.org",
+)
+"""
+
+
+def test_nobody_comes_back_in_who_may_have_been_signed_out_since(
+    installation: Path, tmp_path: Path, kuvend: Kuvend
+) -> None:
+    words = ("manage", "shell", "--data", installation, "--command")
+    for script in (OPEN_ACCOUNTS, SIGN_IN):
+        done = kuvend(*words, script)
+        assert done.returncode == 0, done.stderr
+    backup = tmp_path / "b"
+    assert kuvend("backup", backup, "--data", installation).returncode == 0
+    done = kuvend("restore", backup, "--data", tmp_path / "fresh", "--without-erasures")
+    assert done.returncode == 0, done.stderr
+    assert "1 sessions are ended: everybody signs in anew. 1 links to sign in and 1 changes" in done.stdout
+    with contextlib.closing(sqlite3.connect(tmp_path / "fresh" / "kuvend.sqlite3")) as database:
+        for table in ("django_session", "usersessions_usersession", "people_signinlink"):
+            assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table  # noqa: S608
+        open_help = "SELECT count(*) FROM people_accounthelp WHERE stopped_at IS NULL"
+        assert database.execute(open_help).fetchone() == (0,)
+        assert database.execute("SELECT count(*) FROM people_account").fetchone() == (2,), "accounts stay"
+    assert len(contents(installation)["django_session"]) == 1, "the house that was copied goes on"
+
+
 def test_a_ledger_that_cannot_be_read_stops_the_restore(installation: Path, tmp_path: Path, kuvend: Kuvend) -> None:
     backup, ledger = tmp_path / "b", tmp_path / "erasures.jsonl"
     assert kuvend("backup", backup, "--data", installation).returncode == 0
