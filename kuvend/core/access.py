@@ -142,7 +142,7 @@ def _once(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRe
             # The browser went back, showed the form with its former key, and the person wrote something else.
             record.content = content
         response = view(request, *args, **kwargs)
-        _keep(record, response, has_redirect=300 <= response.status_code < 400)
+        _keep(record, response)
     return response
 
 
@@ -163,10 +163,10 @@ def _content_digest(request: HttpRequest, key: str) -> str:
     return digest.hexdigest()
 
 
-def _keep(record: IdempotencyRecord, response: HttpResponseBase, *, has_redirect: bool) -> None:
+def _keep(record: IdempotencyRecord, response: HttpResponseBase) -> None:
     """Remember a done deed; forget an answer that only shows the form again."""
     is_form_again = response.status_code == 200 and not response.headers.get("X-Kuvend-Done")
-    if not isinstance(response, HttpResponse) or response.status_code >= 400 or (is_form_again and not has_redirect):
+    if not isinstance(response, HttpResponse) or response.status_code >= 400 or is_form_again:
         record.delete()
         return
     record.status = response.status_code

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.urls import path
@@ -37,7 +38,9 @@ def add(request: HttpRequest) -> HttpResponse:
         "done": HttpResponse("done ë", headers={"X-Kuvend-Done": "1"}),
         "form again": HttpResponse("form with errors"),
         "refused": HttpResponse("no", status=409),
-        "long": HttpResponse("x" * 2_000_000, status=201),
+        "long": HttpResponse("x" * 1_000_001, status=201),
+        "longest": HttpResponse("x" * 1_000_000, status=201),
+        "wrong": HttpResponse("what?", status=400),
     }
     return answers[request.POST["answer"]]
 
@@ -58,6 +61,23 @@ def own(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(write()), status=201)
 
 
+class DeadlockError(Exception):
+    """What PostgreSQL says when it ends a circle of waiting transactions."""
+
+    sqlstate = "40P01"
+
+
+TRIES: list[str] = []
+
+
+@public
+def trouble(request: HttpRequest) -> HttpResponse:
+    TRIES.append(request.POST["answer"])
+    if request.POST["answer"] == "deadlock":
+        raise OperationalError from DeadlockError()
+    raise OperationalError
+
+
 @permission("test.do")
 def guarded(request: HttpRequest) -> HttpResponse:
     raise NotAllowed
@@ -65,7 +85,7 @@ def guarded(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("add/", add), path("other/", add), path("break/", break_off), path("harmless/", harmless), path("own/", own),
-    path("guarded/", guarded), *house,
+    path("guarded/", guarded), path("trouble/", trouble), *house,
 ]  # fmt: skip
 
 
@@ -89,13 +109,15 @@ def test_a_stranger_is_led_to_sign_in_and_back_and_cannot_send(client: Client) -
     assert not Schedule.objects.exists()
 
 
-@pytest.mark.parametrize(("answer", "status"), [("redirect", 302), ("made", 201), ("done", 200), ("long", 201)])
+@pytest.mark.parametrize(
+    ("answer", "status"), [("redirect", 302), ("made", 201), ("done", 200), ("long", 201), ("longest", 201)]
+)
 def test_a_form_sent_twice_is_done_once_and_answered_twice(client: Client, answer: str, status: int) -> None:
     first, second = post(client, answer), post(client, answer)
     assert (first.status_code, second.status_code) == (status, status)
     assert first.get("Location") == second.get("Location")
-    if answer != "long":
-        assert (first.content, first["Content-Type"]) == (second.content, second["Content-Type"])
+    kept = b"" if answer == "long" else first.content
+    assert (second.content, second["Content-Type"]) == (kept, first["Content-Type"])
     assert Schedule.objects.count() == 1
 
 
@@ -117,7 +139,7 @@ def test_what_was_sent_cannot_be_guessed_from_what_is_kept(client: Client) -> No
     assert len(set(IdempotencyRecord.objects.values_list("content", flat=True))) == 2
 
 
-@pytest.mark.parametrize("answer", ["form again", "refused"])
+@pytest.mark.parametrize("answer", ["form again", "refused", "wrong"])
 def test_a_form_that_was_not_accepted_may_be_sent_again(client: Client, answer: str) -> None:
     post(client, answer)
     assert not IdempotencyRecord.objects.exists()
@@ -140,6 +162,14 @@ def test_keys_of_other_forms_addresses_and_people_are_others(
         post(client_of(person))
         post(client_of(person))
     assert Schedule.objects.count() == 5
+
+
+def test_keys_of_other_browsers_are_others_where_nobody_is_signed_in() -> None:
+    one, other = Client(), Client()
+    for browser in (one, other):
+        browser.session.save()
+        assert [post(browser, "made").content for _ in range(2)] == [f"made {Schedule.objects.count()}".encode()] * 2
+    assert Schedule.objects.count() == 2
 
 
 def test_the_key_may_come_as_a_header(client: Client) -> None:
@@ -166,3 +196,18 @@ def test_methods_that_no_form_knows_are_refused(client: Client, method: str) -> 
 
 def test_what_one_may_know_but_not_do_answers_403(client_of: ClientMaker, member: Person) -> None:
     assert client_of(member).get("/guarded/").status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("answer", "tries"), [("deadlock", 4), ("disk full", 1)])
+def test_only_a_deadlock_is_tried_again_and_not_for_ever(client: Client, answer: str, tries: int) -> None:
+    TRIES.clear()
+    assert post(client, answer, address="/trouble/").status_code == 503
+    assert len(TRIES) == tries
+
+
+@pytest.mark.parametrize("answer", ["deadlock", "disk full"])
+def test_within_a_transaction_of_somebody_else_nothing_is_tried_again(client: Client, answer: str) -> None:
+    TRIES.clear()
+    post(client, answer, address="/trouble/")  # the test itself is the transaction
+    assert len(TRIES) == 1
