@@ -34,6 +34,8 @@ PHYSICAL_ATTRIBUTE = re.compile(r"<[^>]*\salign\s*=", re.IGNORECASE)
 FOREIGN_RESOURCE = re.compile(
     r"<(?:script|img|link|iframe|source|video|audio)\b[^>]*\s(?:src|href)\s*=\s*[\"'](?:https?:)?//", re.IGNORECASE
 )
+# A browser that may not say where a form comes from says "Origin: null", and our protection refuses it.
+NO_REFERRER = re.compile(r"<meta\b[^>]*\bno-referrer\b|<form\b[^>]*\bnoreferrer\b", re.IGNORECASE)
 LETTER = "mail.html"  # mail programs load no stylesheets, and no policy of ours reaches them
 
 
@@ -57,6 +59,7 @@ def faults_of_template(text: str) -> Iterator[tuple[int, str]]:
         (JAVASCRIPT_ADDRESS, "javascript: address: the content-security policy blocks it"),
         (PHYSICAL_ATTRIBUTE, "align attribute: use the stylesheet"),
         (FOREIGN_RESOURCE, "resource of a third party: no page may ask other servers"),
+        (NO_REFERRER, "no-referrer: the forms of this page would be refused; every page says same-origin already"),
     ):
         for match in pattern.finditer(bare):
             yield _line(bare, match.start()), sentence

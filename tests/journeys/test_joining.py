@@ -115,6 +115,28 @@ def test_it_works_without_a_script_and_right_to_left(
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_mailed_link_opens_the_application_on_another_device(
+    page: Page,
+    new_context: Callable[..., BrowserContext],
+    live_server: LiveServer,
+    house: Network,
+    check_accessibility: Callable[[Page], None],
+    *,
+    has_script: bool,
+) -> None:
+    application = begin(page, live_server)
+    other = new_context(viewport=PHONE, java_script_enabled=has_script).new_page()
+    other.goto(f"{live_server.url}/en/join/return/{code_of(application)}/")
+    if has_script:
+        check_accessibility(other)
+    other.get_by_role("button", name="Open my application").click()
+    other.wait_for_url(f"**/en/join/application/{application.public_id}/")
+    expect(other.locator("main")).to_contain_text("Shoqata Drita")
+    application.refresh_from_db()
+    assert application.email_verified_at is not None
+
+
 def test_a_head_of_network_decides(
     page: Page,
     live_server: LiveServer,

@@ -58,6 +58,7 @@ def test_the_line_is_named() -> None:
         "<script>alert(1)</script>",
         '<button onclick="go()">',
         '<a href="javascript:go()">',
+        '<meta name="referrer" content="no-referrer">',
         '<td align="left">',
         '<script src="https://cdn.example/x.js"></script>',
         '<img src="//cdn.example/x.png">',
