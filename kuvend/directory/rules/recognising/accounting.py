@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kuvend.directory.rules.recognising.catalogue import catalogue
-from kuvend.directory.rules.recognising.dates import dates
+from kuvend.directory.rules.recognising.dates import dates, is_date_line
 from kuvend.directory.rules.recognising.findings import LeftAside, Record
 from kuvend.directory.rules.recognising.items import Item, divided_into_items, record_of
 from kuvend.directory.rules.recognising.pages import Page, Span
@@ -141,7 +141,8 @@ def _frame_lines(page: Page, first: int, last: int) -> dict[int, str]:
 
 def _heads_text(unit: Unit, following: Unit) -> bool:
     """Whether the last line of a run is rather the title of the text directly beneath it."""
-    return following.before <= unit.before and following.before <= 1 and is_prose(following.text)
+    close = following.before <= unit.before and following.before <= 1
+    return close and (is_prose(following.text) or is_date_line(following.text))
 
 
 def _is_menu_like(unit: Unit) -> bool:

@@ -5,6 +5,7 @@ News and events have the same shape, so a text must say itself that it is about 
 alone proves nothing, and whatever tells of a day or announces something is no member.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,10 +20,11 @@ from kuvend.directory.rules.recognising.cards import (
 from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.dates import dates, fact_of, is_date_line
 from kuvend.directory.rules.recognising.labels import Label
+from kuvend.directory.rules.recognising.naming import is_organisation
 from kuvend.directory.rules.recognising.outlines import Outline
 from kuvend.directory.rules.recognising.pages import Page
-from kuvend.directory.rules.recognising.places import looks_like_address
-from kuvend.directory.rules.recognising.selves import STRONG, is_article, proof_of
+from kuvend.directory.rules.recognising.places import is_membership, looks_like_address
+from kuvend.directory.rules.recognising.selves import STRONG, is_article, is_fact, proof_of
 from kuvend.directory.rules.recognising.shapes import (
     is_frame,
     is_list_item,
@@ -36,6 +38,7 @@ from kuvend.directory.rules.recognising.shapes import (
 from kuvend.directory.rules.recognising.units import Unit, units_of
 
 _LEAST: Final = 2
+_MOST_FACTS: Final = 3
 _MOST_WORDS_OF_NAME: Final = 14
 
 
@@ -44,6 +47,7 @@ class _Block:
     """A heading with the text beneath it, and how to reach whom it tells of; `proof`: how much it tells of itself."""
 
     title: Unit
+    facts: tuple[Unit, ...]
     body: tuple[Unit, ...]
     ways: tuple[Unit, ...]
     proof: int
@@ -87,7 +91,7 @@ def _blocks_between(page: Page, first: int, last: int, labels: Labels) -> list[_
         block = None if of_articles else _block_at(page, units, at, labels)
         if block is not None:
             found.append(block)
-            at += 1 + len(block.body) + len(block.ways)
+            at += 1 + len(block.facts) + len(block.body) + len(block.ways)
         else:
             at += 1
     return found
@@ -97,10 +101,10 @@ def _block_at(page: Page, units: Sequence[Unit], index: int, labels: Labels) -> 
     """The heading, text and ways to reach somebody that begin with this unit; None where it is no such heading."""
     if not _may_be_name(units[index]):
         return None
+    facts = list(itertools.takewhile(_is_fact, units[index + 1 : index + 1 + _MOST_FACTS]))
     body: list[Unit] = []
     ways: list[Unit] = []
-    for number in range(index + 1, len(units)):
-        unit = units[number]
+    for unit in units[index + 1 + len(facts) :]:
         if unit.level or unit.before > 2 or is_frame(unit.text):
             break
         way = labelled_way(unit, labels) or (not is_sentence(unit.text) and way_to_reach(unit.text))
@@ -112,7 +116,13 @@ def _block_at(page: Page, units: Sequence[Unit], index: int, labels: Labels) -> 
             body.append(unit)
     if not body or is_article(units[index].text, body):
         return None
-    return _Block(units[index], tuple(body), tuple(ways), proof_of(page, units[index], body, reached=bool(ways)))
+    return _Block(
+        units[index], tuple(facts), tuple(body), tuple(ways), proof_of(page, units[index], body, reached=bool(ways))
+    )
+
+
+def _is_fact(unit: Unit) -> bool:
+    return unit.before <= 1 and (is_fact(unit.text) or (not is_sentence(unit.text) and bool(way_to_reach(unit.text))))
 
 
 def _may_be_name(unit: Unit) -> bool:
@@ -126,6 +136,7 @@ def _may_be_name(unit: Unit) -> bool:
         and text[-1] not in ".!?:…"
         and meaning is None
         and not (is_prose(text) or is_frame(text) or is_picture(text) or is_subheading(text))
-        and not looks_like_address(text)
+        and (not looks_like_address(text) or any(is_organisation(word) for word in words(text)))
+        and not is_membership(text)
         and not (is_date_line(text) or fact_of(text) is not None or any(True for _ in dates(text)))
     )

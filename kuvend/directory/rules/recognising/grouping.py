@@ -181,10 +181,25 @@ def grouped(page: Page, labels: Sequence[Label], style: Style) -> list[list[Labe
     for label in labels[1:]:
         group = groups[-1]
         if _begins(page, group, label, style):
-            groups.append([label])
+            groups.append([*_taken_back(group, label), label])
         else:
             group.append(_in_context(group, label))
     return _reunited(page, groups, style)
+
+
+def _taken_back(group: list[Label], label: Label) -> list[Label]:
+    """The ordinary words at the end of a profile that rather open the next one, as they opened this one ("Network")."""
+    first = len(group)
+    while first > 1 and _opens_again(group, group[first - 1], label):
+        first -= 1
+    back = group[first:]
+    del group[first:]
+    return back
+
+
+def _opens_again(group: Sequence[Label], last: Label, label: Label) -> bool:
+    same = sum(1 for one in group if one.key == last.key and one.form == last.form)
+    return last.weak and last.key in _OPENING and same > 1 and label.line - last.line <= 3
 
 
 def _in_context(group: Sequence[Label], label: Label) -> Label:

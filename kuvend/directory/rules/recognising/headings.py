@@ -9,7 +9,7 @@ from kuvend.directory.rules.recognising.dates import dates, times
 from kuvend.directory.rules.recognising.grouping import NUMBER
 from kuvend.directory.rules.recognising.labels import Label
 from kuvend.directory.rules.recognising.pages import Page
-from kuvend.directory.rules.recognising.places import is_place, looks_like_address
+from kuvend.directory.rules.recognising.places import is_membership, is_place, looks_like_address
 from kuvend.directory.rules.recognising.prose import name_told
 from kuvend.directory.rules.recognising.selves import title_above_text
 from kuvend.directory.rules.recognising.shapes import (
@@ -71,7 +71,7 @@ def may_name(page: Page, unit: Unit, group: Sequence[Label]) -> bool:
     text = NUMBER.sub("", unit.text.lstrip("#* ")).strip("*_ ")
     if unit.level:
         return len(text) <= 170 and not text.endswith(":")
-    if not is_name_shaped(text) or is_place(text) or list(times(text)):
+    if not is_name_shaped(text) or is_place(text) or is_membership(text) or list(times(text)):
         return False
     if list(dates(text)) or (_LABELLED.match(text) and not set(fold_tokens(text)) & catalogue().words["organisation"]):
         return False

@@ -4,15 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.labels import Label
 from kuvend.directory.rules.recognising.links import emails, web_addresses
 from kuvend.directory.rules.recognising.pages import Page
-from kuvend.directory.rules.recognising.places import country_code, looks_like_address, names_network
+from kuvend.directory.rules.recognising.places import country_code, looks_like_address, names_network, tells_network
 from kuvend.directory.rules.recognising.shapes import is_frame, is_name_shaped, is_prose, section_of, words
 from kuvend.directory.rules.recognising.telephones import is_telephone_line
 from kuvend.directory.rules.recognising.units import Unit, units_of
-from kuvend.lettering import fold
 
 _MOST_FACTS: Final = 6
 
@@ -77,18 +75,6 @@ def _key_of(text: str, repeated: frozenset[str]) -> str:
         return "website"
     if country_code(text):
         return "country"
-    if names_network(text) and (text in repeated or _tells_network(text)):
+    if tells_network(text) or (text in repeated and names_network(text)):
         return "national_network"
     return "addresses" if looks_like_address(text) and not is_prose(text) else ""
-
-
-def _tells_network(text: str) -> bool:
-    """Whether a line that comes once can only say to which network a member belongs: "Member of the River Network",
-    "Albanian Network", and not "Youth Network", which may be a name.
-    """
-    known = catalogue().words
-    folded = f"{fold(text)} "
-    if any(folded.startswith(f"{phrase} ") for phrase in known["member_of"]):
-        return True
-    rest = [word for word in words(text) if fold(word) not in known["network"] | known["national"]]
-    return bool(rest) and all(country_code(word) for word in rest)

@@ -18,6 +18,7 @@ from kuvend.directory.rules.recognising.pages import Page
 from kuvend.directory.rules.recognising.selves import is_article, is_told, speaks_of
 from kuvend.directory.rules.recognising.shapes import (
     ends_item,
+    is_closing,
     is_frame,
     is_name_shaped,
     words,
@@ -144,7 +145,8 @@ def _told_apart(page: Page, outline: Outline, limit: int) -> tuple[Unit, ...]:
     count = next((number for number, unit in enumerate(units) if not is_told(unit) or unit.level), len(units))
     near = count and units[0].before == 1 and all(unit.before <= 1 for unit in units[1:count])
     # behind it only the next member may follow, or the frame of the website
-    ends = count == len(units) or is_frame(units[count].text) or is_name_shaped(units[count].text)
+    follower = units[count].text if count < len(units) else ""
+    ends = not follower or is_frame(follower) or ends_item(follower) or is_name_shaped(follower)
     return tuple(units[:count]) if near and ends and count <= _MOST_PARAGRAPHS else ()
 
 
@@ -173,6 +175,7 @@ def _end(
     if label.key in TEXTS:
         cut = first_item(units, used, strict=False, text=True, dense=style.dense)
         used = len(units) if cut is None else cut
+        used = next((number for number in range(1, used) if is_closing(units[number].text)), used)
         while used and (
             is_frame(units[used - 1].text)
             or (ends_item(units[used - 1].text) and len(words(units[used - 1].text)) <= 3)

@@ -44,6 +44,25 @@ def names_network(text: str) -> bool:
     return len(words) <= 8 and any(word in _network_words() for word in words) and not looks_like_address(text)
 
 
+def tells_network(text: str) -> bool:
+    """Whether a line can only say to which network a member belongs: "Member of the River Network", "Albanian Network",
+    and not "Youth Network", which may be a name.
+    """
+    if not names_network(text):
+        return False
+    known = catalogue().words
+    if is_membership(text):
+        return True
+    rest = [word for word in re.findall(r"[^\W\d_]+", text) if fold(word) not in known["network"] | known["national"]]
+    return bool(rest) and all(country_code(word) for word in rest)
+
+
+def is_membership(text: str) -> bool:
+    """Whether a line begins like "Member of the ..."."""
+    folded = f"{fold(text)} "
+    return any(folded.startswith(f"{phrase} ") for phrase in catalogue().words["member_of"])
+
+
 @cache
 def _network_words() -> frozenset[str]:
     return catalogue().words["network"] | {"mrezata", "mreze", "rrjeti", "rrjetit", "netz"}

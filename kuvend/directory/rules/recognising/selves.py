@@ -9,6 +9,7 @@ from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.dates import dates, times
 from kuvend.directory.rules.recognising.naming import is_organisation
 from kuvend.directory.rules.recognising.pages import Page
+from kuvend.directory.rules.recognising.places import country_code, is_place, tells_network
 from kuvend.directory.rules.recognising.prose import name_told
 from kuvend.directory.rules.recognising.shapes import (
     content_words,
@@ -21,10 +22,11 @@ from kuvend.directory.rules.recognising.shapes import (
     words,
 )
 from kuvend.directory.rules.recognising.units import Unit, pieces_of
-from kuvend.lettering import fold_tokens
+from kuvend.lettering import detect_language, fold_tokens
 
 STRONG: Final = 2
 _MOST_PARAGRAPHS: Final = 4
+_MOST_FACTS: Final = 3
 
 
 def is_article(title: str, body: Sequence[Unit]) -> bool:
@@ -51,8 +53,8 @@ def proof_of(page: Page, title: Unit, body: Sequence[Unit], *, reached: bool) ->
     named = any(_is_association(word) for word in words(title.text))
     closed = bool(re.search(r"\([^\W\d_a-z][\w&.-]{1,14}\)$", title.text)) or bool(re.search(r"[\"“„«]\S", title.text))
     tokens = fold_tokens(opening)[:40]
-    own = known.words["own"]
-    is_own = any(word in own and len(word) > 1 for word in tokens)
+    own = _own_words(opening)
+    is_own = any(word in own for word in tokens)
     # "the foundation ..." at the beginning, "our association" anywhere
     ours = any(
         (one in own and _is_association(two)) or (two in own and _is_association(one))
@@ -69,7 +71,7 @@ def proof_of(page: Page, title: Unit, body: Sequence[Unit], *, reached: bool) ->
         told = False  # a first name
     if told or _is_called(page, title, body):
         return STRONG
-    return int(signs >= 2 and (named or closed) and not _reports(opening))
+    return int(signs >= 2 and (named or closed) and (reached or founded) and not _reports(opening))
 
 
 def speaks_of(page: Page, title: str, body: Sequence[Unit]) -> bool:
@@ -77,11 +79,17 @@ def speaks_of(page: Page, title: str, body: Sequence[Unit]) -> bool:
     association".
     """
     tokens = fold_tokens(body[0].text)
-    own = catalogue().words["own"]
+    own = _own_words(body[0].text)
     wanted = {word for word in fold_tokens(title) if len(word) > 3}
     named = bool(wanted) and len(wanted & set(tokens)) * 2 >= len(wanted)
     association = any(_is_association(word) for word in tokens[:3]) and not _reports(body[0].text)
-    return named or association or any(word in own and len(word) > 1 for word in tokens[:40])
+    return named or association or any(word in own for word in tokens[:40])
+
+
+def _own_words(text: str) -> frozenset[str]:
+    """How the text's language says "we" and "our": French "je" is Serbian for "is"."""
+    language = detect_language(text).language
+    return catalogue().own.get(language.split("-")[0], frozenset()) if language else frozenset()
 
 
 def _is_association(word: str) -> bool:
@@ -102,12 +110,20 @@ def title_above_text(page: Page, units: Sequence[Unit]) -> Unit | None:
         told += 1
     if not told or told == len(units):
         return None
-    title, body = units[-1 - told], units[-told:]
+    at = len(units) - told - 1
+    while at and len(units) - told - at <= _MOST_FACTS and units[at].before == 0 and is_fact(units[at].text):
+        at -= 1
+    title, body = units[at], units[-told:]
     close = all(unit.before <= 1 for unit in body) and title.single and is_name_shaped(title.text)
-    begins = told + 1 == len(units) or title.before > 0 or bool(title.level)
+    begins = at == 0 or title.before > 0 or bool(title.level)
     if not (close and begins) or is_article(title.text, body):
         return None
     return title if proof_of(page, title, body, reached=False) >= STRONG else None
+
+
+def is_fact(text: str) -> bool:
+    """Whether a line beneath a name says without a label where the member is or to which network it belongs."""
+    return bool(country_code(text)) or is_place(text) or tells_network(text)
 
 
 def is_told(unit: Unit) -> bool:

@@ -24,7 +24,7 @@ _CODE_TAIL: Final = re.compile(r"\b[A-Z]{2,4}-\d{3,5}$")
 _COPYRIGHT: Final = re.compile(r"^\s*(?:©|\(c\)|copyright\b)|©\s?\d{4}", re.IGNORECASE)
 _TRAIL: Final = re.compile(r"^(?:[^>›»/|]{2,40}\s*(?:>|›|»|/|\|)\s*){1,6}[^>›»/|]{2,80}$")
 _PAGER: Final = re.compile(
-    r"^(?:[‹«<]?\s*\d{1,3}\s*(?:[|/·•]|\s)\s*)+(?:\.{3}|…)?\s*\d*\s*[›»>]?$|^\D{0,24}\d+\s*(?:-|–|to|of|von|de|nga|od|од|/)\s*\d+(?:\s*(?:of|von|sur|nga|od|од|de)\s*\d+)?\D{0,24}$",
+    r"^(?:[‹«<]?\s*\d{1,3}\s*(?:[|/·•]|\s)\s*)+(?:\.{3}|…)?\s*\d*\s*[›»>]?$|^\D{0,24}\d+\s*(?:-|–|to|of|von|de|sur|nga|od|од|di|من|/)\s*\d+(?:\s*(?:of|von|sur|nga|od|од|de)\s*\d+)?\D{0,24}$",
     re.IGNORECASE,
 )
 
@@ -81,6 +81,12 @@ def ends_item(text: str) -> bool:
     )
 
 
+def is_closing(text: str) -> bool:
+    """Whether a line is a button beneath an article or a profile: "Read more", "Share"."""
+    folded = fold(text)
+    return folded in catalogue().words["frame"] and folded in catalogue().words["ending"]
+
+
 def is_subheading(text: str) -> bool:
     """Whether the line heads a part of an article rather than an article."""
     return fold(text) in catalogue().words["subheading"]
@@ -107,6 +113,25 @@ def _is_menu_row(text: str) -> bool:
     return len(parts) > 1 and all(fold(part) in catalogue().words["frame"] for part in parts)
 
 
+def _is_pager(text: str) -> bool:
+    """Whether a line holds the numbers of pages and around them nothing but the words of a menu."""
+    numbers = re.findall(r"\d+", text)
+    around = [fold(part) for part in re.split(r"\d+", text)]
+    return (
+        len(numbers) >= 2
+        and all(len(number) <= 3 for number in numbers)
+        and all(not part or part in catalogue().words["frame"] for part in around)
+        and any(around)
+    )
+
+
+def _is_trail(text: str) -> bool:
+    """Whether a line is the path to the page: "Home > Members", "You are here: Home » Members"."""
+    head, colon, path = text.partition(":")
+    trail = path.strip() if colon and fold(head) in catalogue().words["frame"] else text
+    return bool(_TRAIL.match(trail)) and fold(re.split(r"[>›»/|]", trail)[0]) in catalogue().words["frame"]
+
+
 def is_frame(text: str) -> str:
     """Why a line belongs to the website's frame (`menu`, `cookies`, `copyright`, ...), or nothing."""
     folded = fold(text)
@@ -123,11 +148,11 @@ def is_frame(text: str) -> str:
         reason = "fragment"
     elif len(text) < 260 and ("cookie" in folded or "kolacic" in folded or "kolacinja" in folded):
         reason = "cookies"
-    elif _PAGER.match(text) and not is_telephone_line(text) and len(text) < 60:
+    elif len(text) < 60 and (_PAGER.match(text) or _is_pager(text)) and not is_telephone_line(text):
         reason = "paging"
     elif any(f" {phrase} " in f" {folded} " for phrase in _LEGAL) and len(text) < 160:
         reason = "copyright"
-    elif len(text) < 120 and _TRAIL.match(text) and fold(re.split(r"[>›»/|]", text)[0]) in catalogue().words["frame"]:
+    elif len(text) < 120 and _is_trail(text):
         reason = "breadcrumb"
     return reason
 

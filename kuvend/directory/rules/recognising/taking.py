@@ -19,7 +19,7 @@ from kuvend.directory.rules.recognising.gathering import (
 )
 from kuvend.directory.rules.recognising.labels import Label
 from kuvend.directory.rules.recognising.pages import Page, Piece
-from kuvend.directory.rules.recognising.places import is_place, looks_like_address, names_network
+from kuvend.directory.rules.recognising.places import is_place, looks_like_address, names_network, tells_network
 from kuvend.directory.rules.recognising.shapes import is_prose, job_words, says_nothing
 from kuvend.directory.rules.recognising.short_values import take_value
 from kuvend.directory.rules.recognising.tails import TEXTS, UNKNOWN_LABEL, fits, is_activity
@@ -288,6 +288,9 @@ def take_surplus(profile: Gathering, piece: Piece, label: Label | None, *, first
             return
     if "organisation_type" not in profile.fields and catalogue().taxonomy_key("types", text):
         profile.add("organisation_type", [type_value(page, piece)], UNKNOWN, "", "label_lost")
+        return
+    if label is None and "national_network" not in profile.fields and tells_network(text):
+        profile.add("national_network", [value_of(page, piece)], UNKNOWN, "", "label_lost")
         return
     if label is None and not profile.outline.labels and "city" not in profile.fields and is_place(text):
         profile.add("city", [value_of(page, piece)], UNKNOWN, "", "label_lost")
