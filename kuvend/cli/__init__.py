@@ -37,6 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    os.umask(0o077)  # whatever is written, into a folder of whatever mode, is for this user alone
     if words[:1] == ["manage"]:
         # Django's own commands have options of their own, which argparse must not read.
         arguments = argparse.Namespace(words=words[1:], run=importlib.import_module("kuvend.cli.manage").run)

@@ -9,6 +9,7 @@ from kuvend.cli.terminal import Stop
 
 DEFAULT = "kuvend-data"
 KEY_FILE = "secret.key"
+DEMO_MARK = "demo"  # this folder is the demo's; its content says whether that is still to be loaded
 
 
 def add_data_option(parser: argparse.ArgumentParser) -> None:

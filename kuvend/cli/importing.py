@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.apply and folder is None and not os.environ.get("DATABASE_URL"):
         raise Stop("--apply needs --data DIR: the data folder to write to.", code=2)
     pages, contents, refused = _read(arguments.paths)
-    country = arguments.country.upper()
+    country = checked_country(arguments.country)
     if folder is not None or arguments.apply:
         recognition, applied = _with_directory(arguments, folder, pages, contents, country)
     else:
@@ -81,6 +81,23 @@ def run(arguments: argparse.Namespace) -> int:
     for error in refused:
         complain(f"{error['file']}: {error['message']}")
     return 1 if refused or not recognition.records else 0
+
+
+def checked_country(text: str) -> str:
+    """Return the code of a country in capitals.
+
+    Raises:
+        Stop: there is no such country.
+    """
+    from babel import Locale
+
+    from kuvend.core.countries import is_country_code
+
+    code = text.upper()
+    if code and not (is_country_code(code) and code in Locale("en").territories):
+        message = f"--country {text}: there is no such country. Give two letters, such as AL."
+        raise Stop(message, code=2)
+    return code
 
 
 def _read(paths: Sequence[str]) -> "tuple[list[Page], dict[str, bytes], list[dict[str, str]]]":

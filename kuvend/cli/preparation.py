@@ -5,7 +5,8 @@ import pkgutil
 from pathlib import Path
 from typing import Any
 
-from kuvend.cli.folder import check_services
+from kuvend.cli.folder import DEMO_MARK, check_services
+from kuvend.cli.terminal import Stop
 
 
 def migrate() -> None:
@@ -53,20 +54,32 @@ def collect_static_files() -> None:
 
 
 def load_demo(folder: Path) -> None:
-    """Load the invented network, and mark the folder as open to everybody on this machine."""
+    """Load the invented network into the folder that is marked for it: open to everybody on this machine.
+
+    Raises:
+        Stop: somebody has used the house without it. The mark is taken away, so that nothing of it stays open.
+    """
     from kuvend.core import clock
+    from kuvend.core.errors import Refused
     from kuvend.demo.operations import load_demo_network
 
-    load_demo_network(now=clock.now())
-    (folder / "demo").touch()
+    mark = folder / DEMO_MARK
+    try:
+        load_demo_network(now=clock.now())  # all or nothing: cut short, the next call begins anew
+    except Refused as refused:
+        mark.unlink()
+        message = f"{refused} {folder} is in use without it; start again."
+        raise Stop(message) from refused
+    mark.write_text("loaded", encoding="ascii")
 
 
-def describe(folder: Path) -> dict[str, Any]:
+def describe() -> dict[str, Any]:
     """Return what the operator wants to know when the server runs."""
+    from django.conf import settings
     from django.urls import reverse
 
     state: dict[str, Any] = {"roles": [], "demo_path": "", "setup_path": ""}
-    if (folder / "demo").exists():
+    if settings.IS_DEMO:
         from kuvend.demo.roles import ROLES
 
         state["roles"] = [{"label": str(role.label), "email": role.email} for role in ROLES]
@@ -86,10 +99,13 @@ def prepare(folder: Path, *, wants_demo: bool) -> dict[str, Any]:
     Raises:
         Stop: a server of others does not answer.
     """
+    from kuvend.people.operations.personal_data import write_erasure_ledger
+
     check_services()
     if not has_every_migration():
         migrate()
     collect_static_files()
     if wants_demo:
         load_demo(folder)
-    return describe(folder)
+    write_erasure_ledger()
+    return describe()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kuvend.cli.backup import read_passphrase
-from kuvend.cli.folder import KEY_FILE, add_data_option, start_django
+from kuvend.cli.folder import DEMO_MARK, KEY_FILE, add_data_option, start_django
 from kuvend.cli.terminal import Stop, say, say_json
 
 
@@ -99,7 +99,7 @@ def restore(content: Path, manifest: dict[str, Any], draft: Path, ledger: Path |
     Raises:
         Stop: the database is not empty.
     """
-    for name in (KEY_FILE, "demo"):
+    for name in (KEY_FILE, DEMO_MARK):
         if (content / name).exists():
             shutil.copyfile(content / name, draft / name)
             (draft / name).chmod(0o600)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kuvend.cli import serving, worker
-from kuvend.cli.folder import DEFAULT, add_data_option, create, start_django
+from kuvend.cli.folder import DEFAULT, DEMO_MARK, add_data_option, create, start_django
 from kuvend.cli.supervisor import Supervisor, fork, forks, is_port_free, wait_until_serving
 from kuvend.cli.terminal import Stop, complain, complain_about, is_debugged, say
 
@@ -78,20 +78,15 @@ def run(arguments: argparse.Namespace) -> int:
     with only_one(folder):
         check_port(arguments.host, arguments.port)
         (folder / "address").write_text(environment["KUVEND_PUBLIC_URL"], encoding="ascii")
-        wants_demo = is_new and not arguments.empty and may_be_demo(arguments.host)
-        is_tried = wants_demo or (folder / "demo").exists() or sys.stderr.isatty()
+        wants_demo = marks_demo(folder, is_new=is_new, may_be=not arguments.empty and may_be_demo(arguments.host))
+        is_tried = (folder / DEMO_MARK).exists() or sys.stderr.isatty()
         log = quiet(environment, folder) if is_tried and not arguments.verbose else None
         if arguments.verbose:
             environment.setdefault("KUVEND_LOG_LEVEL", "INFO")
         os.environ.update(environment)
         say(f"Preparing {folder} …")
         load_program(folder)
-        try:
-            state = prepare(folder, wants_demo=wants_demo)
-        except BaseException:
-            if wants_demo and not (folder / "demo").exists():
-                shutil.rmtree(folder)  # half a demo, which nobody has seen: the next call begins anew
-            raise
+        state = prepare(folder, wants_demo=wants_demo)
         load_middleware()
         supervisor = Supervisor()
         supervisor.add("web server", partial(serving.serve, arguments.host, arguments.port, arguments.workers))
@@ -101,6 +96,17 @@ def run(arguments: argparse.Namespace) -> int:
             if wait_until_serving(supervisor, arguments.host, arguments.port):
                 welcome(state, environment["KUVEND_PUBLIC_URL"], folder, log=log)
             return supervisor.watch()
+
+
+def marks_demo(folder: Path, *, is_new: bool, may_be: bool) -> bool:
+    """Is the demo to be loaded now? The folder says so until it is, so that a first call cut short is made good."""
+    mark = folder / DEMO_MARK
+    if is_new and may_be:
+        mark.write_text("wanted", encoding="ascii")
+    is_wanted = mark.exists() and mark.read_text(encoding="ascii") == "wanted"
+    if is_wanted and not may_be:
+        mark.unlink()
+    return is_wanted and may_be
 
 
 def check_port(host: str, port: int) -> None:
@@ -182,6 +188,9 @@ def prepare(folder: Path, *, wants_demo: bool) -> dict[str, Any]:
     sender.close()
     try:
         state: dict[str, Any] = receiver.recv()
+    except KeyboardInterrupt:
+        process.terminate()
+        raise
     except EOFError:
         message = "The preparation did not succeed; nothing was started."
         raise Stop(message) from None

@@ -9,6 +9,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -59,15 +60,17 @@ def last_address() -> str:
 
 # Where people reach us: links in mails and feeds are made from it.
 PUBLIC_URL = env.str("KUVEND_PUBLIC_URL", default=last_address()).rstrip("/")
-PUBLIC_HOST = PUBLIC_URL.partition("://")[2].partition("/")[0]
-IS_LOCAL = PUBLIC_HOST.partition(":")[0] in {"127.0.0.1", "localhost"}
+PUBLIC_HOST: str = urlsplit(PUBLIC_URL).hostname or ""  # without a port
+IS_LOCAL = PUBLIC_HOST in {"127.0.0.1", "localhost", "::1"}
 ALLOWED_HOSTS: list[str] = [
-    PUBLIC_HOST.rpartition(":")[0] or PUBLIC_HOST, "127.0.0.1", "localhost",
+    f"[{PUBLIC_HOST}]" if ":" in PUBLIC_HOST else PUBLIC_HOST, "127.0.0.1", "localhost",
     *env.list("KUVEND_ALLOWED_HOSTS", default=[]),
 ]  # fmt: skip
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-# True only in a data folder into which the demo network was loaded.
-IS_DEMO = (DATA / "demo").exists() and not env.str("DATABASE_URL", default="")
+# True only in a data folder into which the demo network was loaded, and only on this machine: its accounts are open to
+# everybody and need no second factor.
+HAS_DEMO_DATA = (DATA / "demo").exists() and not env.str("DATABASE_URL", default="")
+IS_DEMO = HAS_DEMO_DATA and IS_LOCAL
 
 INSTALLED_APPS = [
     "kuvend.core",
@@ -309,7 +312,8 @@ def mailer() -> dict[str, Any]:
 
 MAILERS = {"default": mailer()}
 HAS_MAIL_SERVER = "host" in MAILERS["default"]["OPTIONS"]
-DEFAULT_FROM_EMAIL = env.str("KUVEND_MAIL_FROM", default=f"Kuvend <kuvend@{PUBLIC_HOST.partition(':')[0]}>")
+MAIL_DOMAIN = "localhost" if ":" in PUBLIC_HOST else PUBLIC_HOST
+DEFAULT_FROM_EMAIL = env.str("KUVEND_MAIL_FROM", default=f"Kuvend <kuvend@{MAIL_DOMAIN}>")
 
 # -- security ---------------------------------------------------------------------------------------------------------
 

@@ -96,11 +96,11 @@ def _declare(view: View | None, access: Access) -> Any:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(sorted(METHODS))
         if request.method in SAFE_METHODS:
-            return view(request, *args, **kwargs)
+            return _kept_nowhere(view(request, *args, **kwargs), access)
         do = _once if access.is_idempotent else _in_one_transaction
         for _attempt in range(MOST_DEADLOCKS):
             try:
-                return do(view, request, *args, **kwargs)
+                return _kept_nowhere(do(view, request, *args, **kwargs), access)
             except OperationalError as error:
                 if not _is_deadlock(error) or connection.in_atomic_block:
                     raise
@@ -108,10 +108,17 @@ def _declare(view: View | None, access: Access) -> Any:
             for name in request.FILES:
                 for file in request.FILES.getlist(name):
                     file.seek(0)
-        return do(view, request, *args, **kwargs)
+        return _kept_nowhere(do(view, request, *args, **kwargs), access)
 
     guarded.access = access  # type: ignore[attr-defined]
     return guarded
+
+
+def _kept_nowhere(response: HttpResponseBase, access: Access) -> HttpResponseBase:
+    """Ask the browser to forget a page that is not for everybody: after signing out, Back must not show it."""
+    if access.door is not Door.PUBLIC:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
 
 
 def _in_one_transaction(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -51,7 +51,7 @@ def is_serving() -> bool:
 
 def examine() -> Iterator[Finding]:
     """Ask every question. None raises; where the database is gone, the questions to it are left out."""
-    yield from (sqlite_version(), permissions(), disk(), mail(), files(), cache())
+    yield from (sqlite_version(), permissions(), demo(), disk(), mail(), files(), cache())
     database = database_answers()
     yield database
     if database.is_well:
@@ -124,6 +124,14 @@ def permissions() -> Finding:
         key = folder / "secret.key"
         return Finding("permissions", is_well=False, detail=f"Others can read {key}. Run: chmod 600 {key}")
     return Finding("permissions", is_well=True, detail=f"{folder} is readable for its owner only")
+
+
+def demo() -> Finding:
+    """Is a demo, whose accounts everybody knows, kept to this machine?"""
+    if settings.HAS_DEMO_DATA and not settings.IS_LOCAL:
+        detail = f"{settings.DATA} holds the demo, whose accounts everybody knows. Begin with another --data DIR."
+        return Finding("demo", is_well=False, detail=detail)
+    return Finding("demo", is_well=True, detail="no demo that strangers could reach")
 
 
 def mail() -> Finding:

@@ -17,6 +17,9 @@ EMAIL = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 CODE = re.compile(r"(?<=/)[A-Za-z0-9_:=-]{16,}(?=[/\s'\"?]|$)")
 QUERY = re.compile(r"\?[^\s'\"]+")
 IP = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}", re.IGNORECASE)
+TELEPHONE = re.compile(r"\+\d[\d ()./-]{6,18}\d")
+# what PostgreSQL tells of a row: everything behind DETAIL
+ROW = re.compile(r"(?<=DETAIL:).*|(?<=Failing row contains ).*|(?<=\)=)\(.*?\)(?= (?:already|is not|is still))")
 LOOPBACK = re.compile(r"127\.0\.0\.1|0\.0\.0\.0")
 SILENT_KEYS = frozenset({"request", "user", "email", "ip", "ip_address", "username", "session", "body", "headers"})
 
@@ -26,6 +29,7 @@ def without_persons(text: str) -> str:
     text = EMAIL.sub("‹e-mail›", text)
     text = QUERY.sub("?‹query›", text)
     text = CODE.sub("‹code›", text)
+    text = TELEPHONE.sub("‹telephone›", ROW.sub("‹row›", text))
     return IP.sub(lambda match: match[0] if LOOPBACK.fullmatch(match[0]) else "‹address›", text)
 
 
@@ -95,6 +99,8 @@ def configure(*, level: str, is_json: bool, file: str = "") -> None:
             "django": {"handlers": [], "level": lowest, "propagate": True},
             # its lines repeat every page that is not there
             "django.request": {"level": "ERROR"},
+            # whoever looks for open doors asks for other hosts, several times a second
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             "axes": {"level": "WARNING"},
         },
     })  # fmt: skip

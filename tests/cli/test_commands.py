@@ -179,12 +179,27 @@ def test_a_taken_port_leaves_no_folder_which_the_next_call_would_find(kuvend: Ku
     assert not (tmp_path / "new").exists()
 
 
-def test_half_a_demo_is_not_left_behind(kuvend: Kuvend, tmp_path: Path) -> None:
+def test_a_demo_cut_short_is_loaded_by_the_next_call(kuvend: Kuvend, tmp_path: Path) -> None:
     dead = f"redis://127.0.0.1:{free_port()}/0"
     done = kuvend("up", "--data", tmp_path / "new", "--port", str(free_port()), CACHE_URL=dead)
     assert done.returncode == 1
     assert "nothing was started" in done.stderr
-    assert not (tmp_path / "new").exists()
+    with running(tmp_path / "new") as (process, url):
+        assert "This is the demo network" in wait_for_welcome(process)
+        assert status_of(f"{url}/en/demo/") == 200
+
+
+def test_a_house_set_up_without_the_demo_never_becomes_one(installation: Path, kuvend: Kuvend) -> None:
+    script = (
+        "from kuvend.people.operations.accounts import open_account; from kuvend.core import clock; open_account("
+        "email='ana@example.org', full_name='Ana', language='sq', by=None, now=clock.now(), is_confirmed=True)"
+    )
+    assert kuvend("manage", "shell", "--command", script, "--data", installation).returncode == 0
+    (installation / "demo").write_text("wanted")
+    done = kuvend("up", "--data", installation, "--port", str(free_port()))
+    assert done.returncode == 1
+    assert "in use without it" in done.stderr
+    assert not (installation / "demo").exists()
 
 
 def test_doctor_sees_what_is_wrong(installation: Path, kuvend: Kuvend) -> None:

@@ -79,3 +79,11 @@ def test_applying_needs_a_network_and_a_data_folder(kuvend: Kuvend, page: Path, 
     assert done.returncode == 2
     assert done.stdout == ""
     assert "--apply needs" in done.stderr
+
+
+def test_a_country_that_is_none_is_refused(kuvend: Kuvend, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Members")
+    done = kuvend("import", page, "--country", "ZZZ")
+    assert done.returncode == 2
+    assert "no such country" in done.stderr

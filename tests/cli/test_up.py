@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kuvend.cli.up import LONGEST_LOG, quiet, welcome
+from kuvend.cli.up import LONGEST_LOG, marks_demo, quiet, welcome
 
 pytestmark = pytest.mark.rules
 URL = "http://127.0.0.1:8461"
@@ -42,6 +42,21 @@ def test_the_log_goes_into_a_file_that_does_not_grow_for_ever(tmp_path: Path) ->
     quiet({}, tmp_path)
     assert not log.exists()
     assert (tmp_path / "kuvend.log.1").exists()
+
+
+def test_a_demo_is_loaded_into_a_new_folder_only_until_it_is_there(tmp_path: Path) -> None:
+    assert not marks_demo(tmp_path, is_new=False, may_be=True)
+    assert marks_demo(tmp_path, is_new=True, may_be=True)
+    assert marks_demo(tmp_path, is_new=False, may_be=True), "the first call was cut short"
+    (tmp_path / "demo").write_text("loaded")
+    assert not marks_demo(tmp_path, is_new=False, may_be=True)
+
+
+def test_a_wish_for_the_demo_ends_where_it_may_not_be(tmp_path: Path) -> None:
+    assert marks_demo(tmp_path, is_new=True, may_be=True)
+    assert not marks_demo(tmp_path, is_new=False, may_be=False)
+    assert not (tmp_path / "demo").exists()
+    assert not marks_demo(tmp_path, is_new=False, may_be=True)
 
 
 def test_what_the_operator_said_counts(tmp_path: Path) -> None:

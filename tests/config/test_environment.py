@@ -104,6 +104,14 @@ def test_what_is_set_to_nothing_is_not_set(tmp_path: Path) -> None:
     assert loaded.stdout.strip() == '["kuvend.core.database.sqlite", false, true]', loaded.stderr
 
 
+def test_a_demo_stays_on_this_machine(tmp_path: Path) -> None:
+    (tmp_path / "demo").touch()
+    expression = "[s.IS_DEMO, s.SECOND_FACTOR_REQUIRED]"
+    assert load(expression, tmp_path).stdout.strip() == "[true, false]"
+    assert load(expression, tmp_path, KUVEND_PUBLIC_URL="http://[::1]:8000").stdout.strip() == "[true, false]"
+    assert load(expression, tmp_path, KUVEND_PUBLIC_URL="http://demo.example").stdout.strip() == "[false, true]"
+
+
 def test_further_hosts_are_answered_beside_the_public_one(tmp_path: Path) -> None:
     hosts = load(
         "s.ALLOWED_HOSTS", tmp_path, KUVEND_PUBLIC_URL="https://a.example", KUVEND_ALLOWED_HOSTS="b.example,c.example"

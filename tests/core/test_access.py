@@ -185,6 +185,13 @@ def test_a_form_without_a_key_is_refused_with_what_to_do(client: Client) -> None
     assert not Schedule.objects.exists()
 
 
+def test_a_browser_forgets_what_is_not_for_everybody(client: Client, client_of: ClientMaker, member: Person) -> None:
+    signed_in_client = client_of(member)
+    assert "no-store" in signed_in_client.get("/own/")["Cache-Control"]
+    assert "no-store" in post(signed_in_client, address="/own/")["Cache-Control"]
+    assert "no-store" not in client.get("/add/").get("Cache-Control", "")
+
+
 def test_what_is_harmless_needs_no_key(client: Client) -> None:
     assert [client.post("/harmless/").content for _ in range(2)] == [b"1", b"2"]
 

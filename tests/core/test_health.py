@@ -20,6 +20,15 @@ def test_a_machine_may_call_us_by_our_number() -> None:
     assert Client().get("/en/", headers={"host": "10.0.0.7:8000"}).status_code == 400
 
 
+def test_a_demo_that_strangers_could_reach_is_told(settings: Settings) -> None:
+    assert health.demo().is_well
+    settings.HAS_DEMO_DATA = True
+    settings.IS_LOCAL = True
+    assert health.demo().is_well
+    settings.IS_LOCAL = False
+    assert not health.demo().is_well
+
+
 def test_the_pulse_is_one_word() -> None:
     answer = Client().get("/healthz")
     assert answer.status_code == 200

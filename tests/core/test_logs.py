@@ -23,7 +23,12 @@ pytestmark = pytest.mark.rules
         ("from 2001:db8:0:0:1::7", "from ‹address›"),
         ("listening on 127.0.0.1:8000", "listening on 127.0.0.1:8000"),
         ("/en/members/lule-mali/", "/en/members/lule-mali/"),
-        ("Key (email)=(ana@example.org) already exists", "Key (email)=(‹e-mail›) already exists"),
+        ("Key (email)=(ana@example.org) already exists", "Key (email)=‹row› already exists"),
+        ("Key (full_name)=(Mira Test) already exists.", "Key (full_name)=‹row› already exists."),
+        ("DETAIL:  Key (full_name)=(Mira Test) already exists.\nat line 3", "DETAIL:‹row›\nat line 3"),
+        ("Failing row contains (7, Mira Test, null).", "Failing row contains ‹row›"),
+        ("no answer from +383 44 123-456 today", "no answer from ‹telephone› today"),
+        ("at 2026-11-22 01:00:00+00:00", "at 2026-11-22 01:00:00+00:00"),
     ],
 )
 def test_persons_are_taken_out(text: str, clean: str) -> None:

@@ -264,6 +264,11 @@ def test_an_erasure_comes_true_again_even_if_an_office_is_in_the_way(secretariat
     assert apply_erasure_ledger(ledger, by=None, now=NOW) == 1
 
 
+def test_a_ledger_is_there_before_anybody_was_erased(db: None, tmp_path: Path) -> None:
+    assert write_erasure_ledger(tmp_path) == 0
+    assert (tmp_path / "erasures.jsonl").read_text() == ""
+
+
 def test_a_ledger_that_was_lost_or_cut_off_is_made_whole(db: None, tmp_path: Path) -> None:
     for name in "ab":
         Erasure.objects.create(digest=name * 64, at=NOW)

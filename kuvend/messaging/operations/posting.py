@@ -131,7 +131,7 @@ def _write(message: OutboxMessage, context: Mapping[str, Any], way_out: str) -> 
                 "direction": direction(language),
             },
         )
-    host = settings.PUBLIC_HOST.partition(":")[0]
+    host = settings.MAIL_DOMAIN
     message.headers = {
         # The same however often it is tried, so that servers can tell a mail sent twice.
         "Message-ID": f"<{message.public_id}@{host}>",

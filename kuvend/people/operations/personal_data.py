@@ -176,13 +176,14 @@ def _say_goodbye(*, name: str, language: str, to: str, kept: list[personal_data.
 def write_erasure_ledger(folder: Path | None = None) -> int:
     """Append to the ledger whatever erasures it lacks, safely on disk; return how many.
 
+    Where nobody was erased yet it is empty, but there for whoever copies it beside the backups from the first day.
     The database knows every erasure, so a ledger that was lost, or that another server writes, is made whole here.
     """
     file = (folder or Path(settings.DATA)) / LEDGER
     lines = list(read_lines(file.read_text(encoding="utf-8"))) if file.exists() else []
     known = {line.digest for line in lines}
     missing = [row for row in Erasure.objects.order_by("at", "pk") if row.digest not in known]
-    if not missing:
+    if not missing and file.exists():
         return 0
     lines += [ErasureLine(row.digest, row.at) for row in missing]
     # Written anew and moved into place: a power cut leaves the old ledger or the new one.
