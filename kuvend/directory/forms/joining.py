@@ -143,6 +143,12 @@ class QuestionForm(SeenForm):
     )
 
 
+class NotTheirsForm(SeenForm):
+    """The profile which the applicant chose is somebody else's."""
+
+    reason = _words(_("Reason"), help_text=_("Your colleagues read it in the record."))
+
+
 class RecommendationForm(SeenForm):
     """A recommendation to those who decide."""
 

@@ -165,6 +165,7 @@ declare_sentences(
         "directory.start_review": _("%(actor)s took up the application"),
         "directory.request_information": _("%(actor)s asked the applicant for information"),
         "directory.answer_information_request": _("The applicant answered"),
+        "directory.refuse_claim": _("%(actor)s found that the chosen profile is not the applicant's"),
         "directory.go_on_without_answer": _("%(actor)s went on, because no answer came"),
         "directory.recommend_application": _("%(actor)s gave a recommendation"),
         "directory.ask_second_reader": _("%(actor)s asked for a second reading"),

@@ -1,12 +1,21 @@
 """Invitations to look after a profile."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from kuvend.core.tokens import digest
-from kuvend.directory.models import ContactPoint, Organisation, OrganisationRole, ProfileInvitation
-from kuvend.directory.states import ContactKind, ProfileState
+from kuvend.directory.models import (
+    ContactPoint,
+    Membership,
+    MembershipApplication,
+    Organisation,
+    OrganisationRole,
+    ProfileInvitation,
+)
+from kuvend.directory.queries.teams import is_represented_by_others
+from kuvend.directory.states import ENDED_STATES, ContactKind, ProfileState
 
 
 def invitation_by_code(code: str, *, now: datetime) -> ProfileInvitation | None:
@@ -41,3 +50,23 @@ def addresses_to_invite(organisations: list[Organisation]) -> dict[int, str]:
     for organisation_id, value in points.order_by("position", "pk").values_list("organisation_id", "value"):
         found.setdefault(organisation_id, value)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedProfile:
+    """The profile which an applicant says is theirs. `membership`: the one in this network, unless it has ended."""
+
+    organisation: Organisation
+    membership: Membership | None
+    is_represented_by_others: bool
+
+
+def claimed_profile(application: MembershipApplication) -> ClaimedProfile | None:
+    """Return what those who decide should know of the profile that the applicant chose; None: none was."""
+    organisation = application.organisation
+    if organisation is None:
+        return None
+    lasting = Membership.objects.filter(organisation=organisation, network=application.network_id).exclude(
+        state__in=ENDED_STATES
+    )
+    return ClaimedProfile(organisation, lasting.first(), is_represented_by_others(organisation, application))

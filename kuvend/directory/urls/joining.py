@@ -45,6 +45,11 @@ desk: list[URLPattern] = [
     path("applications/<str:public_id>/", desk_joining.show_application, name="directory-desk-application"),
     path("applications/<str:public_id>/take-up/", joining_steps.take_up, name="directory-desk-application-take-up"),
     path("applications/<str:public_id>/ask/", joining_steps.ask, name="directory-desk-application-ask"),
+    path(
+        "applications/<str:public_id>/not-theirs/",
+        joining_steps.say_not_theirs,
+        name="directory-desk-application-not-theirs",
+    ),
     path("applications/<str:public_id>/go-on/", joining_steps.go_on, name="directory-desk-application-go-on"),
     path(
         "applications/<str:public_id>/recommend/", joining_steps.recommend, name="directory-desk-application-recommend"

@@ -4,22 +4,29 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.errors import Refused
-from kuvend.directory.models import MembershipApplication, Organisation, OrganisationRole
+from kuvend.directory.models import Membership, MembershipApplication, Organisation
 from kuvend.directory.operations.contents import write_content
 from kuvend.directory.operations.joining.onboarding import set_onboarding_steps
-from kuvend.directory.operations.memberships import admit_member
+from kuvend.directory.operations.memberships import admit_member, confirm_profile, reinstate_membership
 from kuvend.directory.operations.profiles import change_profile, slug_for
 from kuvend.directory.operations.roles import grant_organisation_role
 from kuvend.directory.operations.touching import touch
 from kuvend.directory.queries.onboarding import shipped_steps
 from kuvend.directory.queries.profile_editing import content_of
+from kuvend.directory.queries.teams import is_represented_by_others, representatives_of
 from kuvend.directory.rules.joining import profile_from
 from kuvend.directory.rules.profiles import combined
-from kuvend.directory.states import ApplicantKind, ProfileOrigin, ProfileState, Visibility
+from kuvend.directory.states import (
+    COUNTED_STATES,
+    ApplicantKind,
+    MembershipState,
+    ProfileOrigin,
+    ProfileState,
+    Visibility,
+)
 from kuvend.people.models import Person
 from kuvend.people.operations.accounts import open_account
 from kuvend.people.states import Role
@@ -27,6 +34,10 @@ from kuvend.questionnaires.models import AnswerSet
 from kuvend.questionnaires.queries import filling_of
 
 INDIVIDUAL = "individual_person"
+REPRESENTED_BY_OTHERS = _(
+    "Somebody else represents the profile which the applicant chose. Say first that this profile is not theirs; then "
+    "they get one of their own."
+)
 
 
 def admit_applicant(application: MembershipApplication, *, by: Person, now: datetime) -> Organisation:
@@ -34,8 +45,11 @@ def admit_applicant(application: MembershipApplication, *, by: Person, now: date
 
     Runs inside the decision's transaction. What becomes public is what the applicant chose.
 
+    Where the profile is a member of the network already (it was imported, say), the membership goes on; a suspended one
+    is reinstated.
+
     Raises:
-        Refused: the claimed profile is a member of the network already, or others represent it.
+        Refused: others represent the claimed profile, or it was merged.
     """
     account, _is_new = open_account(
         email=application.email,
@@ -56,16 +70,14 @@ def admit_applicant(application: MembershipApplication, *, by: Person, now: date
             raise Refused(
                 _("The profile which the applicant chose was merged into another one. Choose that one first.")
             )
-        if _is_represented_by_others(organisation, person):
+        if is_represented_by_others(organisation, application):
             # One network cannot give away what people of another look after.
-            raise Refused(
-                _("Somebody else represents the profile which the applicant chose. They have to apply themselves.")
-            )
+            raise Refused(REPRESENTED_BY_OTHERS)
         merged = combined(content_of(organisation), content)
         change_profile(organisation=organisation, content=merged, by=by, now=now)
         _publish(organisation, application, now)
-    admit_member(organisation=organisation, network=application.network, by=by, now=now)
-    if not _representatives_of(organisation).filter(person=person).exists():
+    _take_in(organisation, application, person, by=by, now=now)
+    if not representatives_of(organisation).filter(person=person).exists():
         grant_organisation_role(
             person=person, organisation=organisation, role=Role.REPRESENTATIVE, by=by, now=now, tell=False
         )
@@ -77,13 +89,19 @@ def admit_applicant(application: MembershipApplication, *, by: Person, now: date
     return organisation
 
 
-def _representatives_of(organisation: Organisation) -> QuerySet[OrganisationRole]:
-    return OrganisationRole.objects.filter(organisation=organisation, role=Role.REPRESENTATIVE, ended_at=None)
-
-
-def _is_represented_by_others(organisation: Organisation, person: Person) -> bool:
-    people = set(_representatives_of(organisation).values_list("person_id", flat=True))
-    return bool(people) and person.pk not in people
+def _take_in(
+    organisation: Organisation, application: MembershipApplication, person: Person, *, by: Person, now: datetime
+) -> None:
+    """Make it a member, once: a membership in force goes on, and the applicant has just said how things are."""
+    network = application.network
+    membership = Membership.objects.filter(organisation=organisation, network=network).first()
+    if membership is not None and membership.state == MembershipState.SUSPENDED:
+        membership.organisation, membership.network = organisation, network
+        reinstate_membership(membership=membership, by=by, now=now, reason=application.decision_reason)
+    elif membership is None or membership.state not in COUNTED_STATES:
+        admit_member(organisation=organisation, network=network, by=by, now=now)
+    else:
+        confirm_profile(organisation=organisation, by=person, now=now)
 
 
 def content_for(application: MembershipApplication) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from kuvend.directory.operations.joining.questions import ensure_joining_questio
 from kuvend.directory.operations.joining.telling import ANSWERED, APPEALED, SUBMITTED, queue_telling
 from kuvend.directory.permissions.hearing import arbitration_body
 from kuvend.directory.phrases import PUBLISHING_DEFAULTS
+from kuvend.directory.queries.teams import is_represented_by_others
 from kuvend.directory.rules import joining as rules
 from kuvend.directory.rules.memberships import add_months
 from kuvend.directory.states import (
@@ -36,6 +37,10 @@ from kuvend.questionnaires.queries import Filling, version_in_use
 from kuvend.questionnaires.rules.differences import checksum
 
 MOST_BROWSERS = 5
+LOOKED_AFTER = _(
+    "People already look after this profile, so an application cannot give it to you. Ask them to invite you to it. If "
+    "nobody of them can be reached, write to the network's office: it can let you in."
+)
 # Anybody can ask for a link, so neither a mailbox is flooded nor the newest link of somebody made useless at will.
 MOST_LINKS_PER_HOUR = 5  # to one address
 
@@ -196,12 +201,14 @@ def claim_profile(application: MembershipApplication, *, organisation: Organisat
     None takes that back. The desk checks the claim before it decides.
 
     Raises:
-        Refused: the application was sent already, or the profile cannot be claimed.
+        Refused: the application was sent already, or the profile cannot be claimed: others look after it, say.
     """
     if application.state != ApplicationState.DRAFT:
         raise Refused(_("This application was sent already."))
     if organisation is not None and organisation.state != ProfileState.PUBLISHED:
         raise Refused(_("This profile cannot be chosen."))
+    if organisation is not None and is_represented_by_others(organisation, application):
+        raise Refused(LOOKED_AFTER)
     change(application, now=now, organisation=organisation, is_not_duplicate=False)
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from kuvend.core.errors import Refused
 from kuvend.directory.emails import joining as emails
 from kuvend.directory.models import InformationRequest, MembershipApplication, SecondReading
-from kuvend.directory.operations.joining.moving import CHANGED_MEANWHILE, move, record_step
+from kuvend.directory.operations.joining.moving import CHANGED_MEANWHILE, change, move, record_step
 from kuvend.directory.operations.joining.telling import TO_DECIDE, TO_VOTE, queue_telling
 from kuvend.directory.permissions.offices import possible_second_readers
 from kuvend.directory.rules import joining as rules
-from kuvend.directory.states import DECIDABLE_STATES, ApplicationState, Decider
+from kuvend.directory.states import CLOSED_STATES, DECIDABLE_STATES, ApplicationState, Decider
 from kuvend.people.models import Person
 
 
@@ -183,6 +183,34 @@ def read_second(application: MembershipApplication, *, agrees: bool, note: str, 
     record_step(application, "read_second", by=by, now=now, reason=note.strip(), facts={"agrees": agrees})
     if application.network.policy.decider == Decider.HEAD_OF_NETWORK:  # a committee was told to vote before
         queue_telling(application, step=TO_DECIDE, key=application.public_id, by=by)
+
+
+@transaction.atomic
+def refuse_claim(
+    application: MembershipApplication, *, reason: str, by: Person, now: datetime, seen: int | None = None
+) -> None:
+    """Say that the profile which the applicant chose is not theirs: acceptance then makes one of their own.
+
+    Raises:
+        Refused: no reason, nothing was chosen, it is decided already, or somebody was faster.
+    """
+    if not reason.strip():
+        raise Refused(_("Write why, so that others understand it later."), field="reason")
+    chosen = application.organisation
+    if chosen is None or application.state == ApplicationState.DRAFT or application.state in CLOSED_STATES:
+        raise Refused(CHANGED_MEANWHILE)
+    if seen is not None and seen != application.revision:
+        raise Refused(CHANGED_MEANWHILE)
+    change(application, now=now, organisation=None)
+    record_step(
+        application,
+        "refuse_claim",
+        by=by,
+        now=now,
+        reason=reason.strip(),
+        facts={"organisation": chosen.public_id},
+        details={"profile": chosen.name},
+    )
 
 
 def _check_open_for_reading(application: MembershipApplication) -> None:

@@ -29,6 +29,7 @@ from kuvend.directory.permissions.joining import (
 )
 from kuvend.directory.permissions.networks import READERS, networks_at_desk
 from kuvend.directory.permissions.offices import office_of
+from kuvend.directory.queries.claims import claimed_profile
 from kuvend.directory.queries.joining import (
     GROUPS,
     ApplicationFilter,
@@ -146,6 +147,7 @@ def application_page(request: PersonRequest, application: MembershipApplication,
         "similar": similar_profiles([application.name, str(known.get("acronym") or "")], country=application.country)
         if is_open and application.organisation is None
         else [],
+        "claimed": claimed_profile(application) if is_open else None,
         "has_votes": network.policy.decider == Decider.COMMITTEE,
         "reads_votes": reads_votes,
         "may": may_of(person, application),
@@ -180,6 +182,7 @@ def may_of(person: Person, application: MembershipApplication) -> dict[str, bool
         "start_review": review and state is ApplicationState.SUBMITTED,
         "ask": review and state in (ApplicationState.SUBMITTED, ApplicationState.NATIONAL_REVIEW),
         "go_on": review and state is ApplicationState.INFO_REQUESTED and _is_answer_late(application),
+        "refuse_claim": review and application.organisation_id is not None and state not in CLOSED_STATES,
         "recommend": review and state is ApplicationState.NATIONAL_REVIEW,
         "ask_reader": review
         and decidable

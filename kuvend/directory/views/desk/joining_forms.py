@@ -6,6 +6,7 @@ from typing import Any
 from kuvend.directory.forms.joining import (
     DecisionForm,
     HearingForm,
+    NotTheirsForm,
     QuestionForm,
     ReaderForm,
     RecommendationForm,
@@ -30,6 +31,7 @@ def forms_for(person: Person, application: MembershipApplication, *, now: dateti
     return {
         "question_form": QuestionForm(initial=seen, prefix="ask"),
         "go_on_form": SeenForm(initial=seen, prefix="go-on"),
+        "not_theirs_form": NotTheirsForm(initial=seen, prefix="not-theirs"),
         "recommendation_form": RecommendationForm(initial=seen, prefix="recommend", readers=readers),
         "reader_form": ReaderForm(prefix="reader", readers=readers) if readers is not None else None,
         "second_form": SecondReadingForm(prefix="second"),

@@ -14,6 +14,7 @@ from kuvend.core.forms import add_refusal
 from kuvend.directory.forms.joining import (
     DecisionForm,
     HearingForm,
+    NotTheirsForm,
     QuestionForm,
     ReaderForm,
     RecommendationForm,
@@ -31,6 +32,7 @@ from kuvend.directory.operations.joining import (
     hear_appeal,
     read_second,
     recommend_application,
+    refuse_claim,
     request_information,
     start_review,
 )
@@ -131,6 +133,28 @@ def go_on(request: PersonRequest, public_id: str) -> HttpResponse:
         "go_on_form",
         lambda: go_on_without_answer(asked, by=_who(request), now=clock.now(), seen=form.cleaned_data["seen"]),
         _("The review goes on. The applicant has been told."),
+    )
+
+
+@access.permission("directory.review_applications")
+def say_not_theirs(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Take the profile which the applicant chose by mistake off the application."""
+    application = _posted(request, public_id)
+    permissions.check_review_application(request.person, application)
+    form = NotTheirsForm(request.POST, prefix="not-theirs")
+    return _step(
+        request,
+        application,
+        form,
+        "not_theirs_form",
+        lambda: refuse_claim(
+            application,
+            reason=form.cleaned_data["reason"],
+            by=_who(request),
+            now=clock.now(),
+            seen=form.cleaned_data["seen"],
+        ),
+        _("The profile is off the application. Accepting makes a new one for the applicant."),
     )
 
 
