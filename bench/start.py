@@ -20,7 +20,19 @@ from pathlib import Path
 from bench.harness import free_port
 
 CALM_SECONDS = 20
-PAGES = ("/en/", "/en/members/", "/en/networks/", "/ar/members/", "/sq/join/")
+# what a browser asks for with the page: styles, scripts, icons, pictures
+FETCHED = re.compile(r'(?:<link[^>]*rel="(?:stylesheet|icon|manifest)"[^>]*href|<(?:img|script)[^>]*\ssrc)="(/[^"]+)"')
+PACKED_ALREADY = {"png", "jpg", "webp", "avif", "woff2"}
+PAGES = (
+    "/en/",
+    "/en/members/",
+    "PROFILE",
+    "/en/members/?view=map",
+    "/en/networks/",
+    "/ar/members/",
+    "/sq/join/",
+    "/en/account/login/",
+)
 
 
 def main() -> None:
@@ -72,18 +84,25 @@ def _weigh_pages(port: int) -> None:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
             return bytes(answer.read())
 
+    profile = re.search(r'href="(/en/members/[a-z0-9-]+/)"', fetched("/en/members/").decode())
     seen: set[str] = set()
-    for path in PAGES:
+    for name in PAGES:
+        path = profile[1] if name == "PROFILE" and profile else name
         html = fetched(path)
-        parts = set(re.findall(r'(?:href|src)="(/static/[^"]+|/[^"]*\.css[^"]*)"', html.decode()))
+        parts = set(FETCHED.findall(html.decode()))
         fresh = parts - seen
         seen |= parts
         packed = len(gzip.compress(html))
-        more = sum(len(gzip.compress(fetched(part))) for part in fresh)
+        more = sum(_on_the_line(part, fetched(part)) for part in fresh)
         print(
-            f"{path:<16} {len(html) / 1000:6.1f} kB, packed {packed / 1000:5.1f} kB + styles and scripts not yet there"
+            f"{name:<16} {len(html) / 1000:6.1f} kB, packed {packed / 1000:5.1f} kB, {1 + len(parts)} requests;",
+            end=" ",
         )
-        print(f"{'':<16} {more / 1000:6.1f} kB in {len(fresh)} files")
+        print(f"not yet there: {more / 1000:5.1f} kB in {len(fresh)} files")
+
+
+def _on_the_line(path: str, content: bytes) -> int:
+    return len(content) if path.rpartition(".")[2] in PACKED_ALREADY else len(gzip.compress(content))
 
 
 def _weigh_processes(root: int) -> None:
