@@ -57,6 +57,7 @@ class Catalogue:
     loose: frozenset[str]
     taxonomies: dict[str, dict[str, dict[str, frozenset[str]]]]
     words: dict[str, frozenset[str]]
+    spelled: dict[str, frozenset[str]]  # how each language says "we", unfolded
     spoken: dict[str, tuple[str, ...]]
     prose: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
     countries: dict[str, str]
@@ -228,6 +229,7 @@ def catalogue() -> Catalogue:
     loose: set[str] = set()
     taxonomies: dict[str, dict[str, dict[str, set[str]]]] = {"types": {}, "activities": {}}
     words: dict[str, set[str]] = {}
+    spelled: dict[str, frozenset[str]] = {}
     spoken: dict[str, list[str]] = {}
     prose: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
     countries: dict[str, str] = {}
@@ -240,6 +242,9 @@ def catalogue() -> Catalogue:
         for name, entries in content["words"].items():
             words.setdefault(name, set()).update(fold(entry) for entry in entries)
             spoken.setdefault(name, []).extend(form for entry in entries for form in _scripts(language, entry))
+        spelled[language] = frozenset(
+            form.casefold() for entry in content["words"]["own"] for form in _scripts(language, entry)
+        )
         for name, expressions in content["prose"].items():
             compiled = [(language, re.compile(each.replace("NAME", _NAME), re.IGNORECASE)) for each in expressions]
             prose.setdefault(name, []).extend(compiled)
@@ -264,6 +269,7 @@ def catalogue() -> Catalogue:
             for name, forms in taxonomies.items()
         },
         words={name: frozenset(found) - {""} for name, found in words.items()},
+        spelled=spelled,
         spoken={name: tuple(dict.fromkeys(found)) for name, found in spoken.items()},
         prose={name: tuple(found) for name, found in prose.items()},
         countries=countries,

@@ -31,6 +31,8 @@ from kuvend.lettering import detect_language, fold
 
 _ENOUGH: Final = 3.5
 _SHORT: Final = 2
+_LEAST_OF_NOTICE: Final = 4
+_SENTENCE: Final = re.compile(r"[.!]['\"”“»)]*$")
 _SIGNATURE: Final = re.compile(r"^[—–-]{1,2}\s?[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,3}(?:,\s.{2,40})?$")
 
 
@@ -54,8 +56,8 @@ def title_weight(units: Sequence[Unit], index: int) -> float:
     ):
         return float("-inf")
     following = _body_after(units, index)
-    if following is None:
-        return float("-inf")
+    if following is None or (not is_prose(units[following].text) and any(True for _ in dates(unit.text))):
+        return float("-inf")  # the line between a title and its one sentence says when, and is no title
     body = units[following].text
     nearby = " ".join(one.text for one in units[following : following + 2])
     weight = 2.0 + (3.0 if unit.level else 0.0)
@@ -92,13 +94,26 @@ def _body_after(units: Sequence[Unit], index: int) -> int | None:
     """The running text that follows a title, with at most two short lines (a picture, a subtitle, a date) between."""
     for following in range(index + 1, min(index + 4, len(units))):
         text = units[following].text
-        if is_prose(text) or (following == index + 1 and is_date_line(text)):
+        if is_prose(text) or (following == index + 1 and (is_date_line(text) or _is_notice(text))):
             return following
         if is_list_item(text) or (
             units[following].level and (not units[index].level or units[following].level <= units[index].level)
         ):
             return None
     return None
+
+
+def _is_notice(text: str) -> bool:
+    """Whether a sentence too short for running text is all that an announcement says: it has a date, or calls."""
+    if not _SENTENCE.search(text) or len(words(text)) < _LEAST_OF_NOTICE:
+        return False
+    known = catalogue()
+    return (
+        dateline(text) is not None
+        or any(True for _ in dates(text))
+        or known.has("announcing", text)
+        or known.has("calling", text)
+    )
 
 
 def _dated_above(units: Sequence[Unit], index: int) -> bool:

@@ -48,6 +48,8 @@ TEXTS: Final = frozenset(
 PERSONS: Final = frozenset({"contact_full_name", "contact_job_title", "head_of_the_organisation"})
 # The heading of a section ("News") outweighs everything that speaks for a part of a text.
 _SECTION: Final = 6.0
+# Shorter words than this mean something else in another language, or without their diacritics.
+_TELLING: Final = 3
 _YEAR: Final = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
 
 
@@ -264,7 +266,9 @@ def _article_weight(units: Sequence[Unit], index: int, written: str, *, text: bo
         weight -= 2.0
     if unit.before == 0 and not unit.level and not dense:
         weight -= 2.0
-    if text and (len(words(unit.text)) <= 2 or is_subheading(unit.text)):
+    if index + 1 < len(units) and dateline(units[index + 1].text) is not None:
+        weight += 1.0  # what follows is news by itself: this is its title, however short
+    elif text and (len(words(unit.text)) <= 2 or is_subheading(unit.text)):
         weight -= 1.5
     if text and _speaks_of_itself(body):
         weight -= 2.0
@@ -279,9 +283,23 @@ def _article_weight(units: Sequence[Unit], index: int, written: str, *, text: bo
 
 
 def _speaks_of_itself(text: str) -> bool:
-    """Whether a text says "we" early: then it is more likely a member's own than an article."""
-    own = catalogue().words["own"]
-    return any(word in own and len(word) > 1 for word in fold(text).split()[:40])
+    """Whether a text says "we" early: then it is more likely a member's own than an article.
+
+    Only words of the text's own language count, and as they are spelled: folded, the Albanian "në" (in) is "ne" (we),
+    and "je" is French for "I" and Serbian for "is".
+    """
+    own = catalogue().spelled
+    language = (detect_language(text).language or "").split("-")[0]
+    if language in own:
+        known = own[language]
+        if language == "sq" and "ë" not in text.casefold():
+            known -= {"ne"}  # written without diacritics: it may as well be "në"
+        folded = {fold(word) for word in known if len(word) >= _TELLING}
+    else:
+        known, folded = frozenset(), {fold(word) for words_of in own.values() for word in words_of}
+        folded = {word for word in folded if len(word) >= _TELLING}
+    said = [word.casefold() for word in words(text)[:40]]
+    return any(word in known or fold(word) in folded for word in said)
 
 
 def is_value(unit: Unit, label: Label, style: Style) -> bool:
