@@ -3,6 +3,7 @@
 Django's own formats lack, for instance, the thousands separator in Albanian and the Latin script in Serbian.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
@@ -21,6 +22,7 @@ LOCALES = {
 # How many minor units make one: everything else has 100.
 WITHOUT_MINOR_UNITS = frozenset({"JPY", "KRW", "ISK", "CLP", "XAF", "XOF", "VND", "UGX", "RWF", "PYG", "GNF"})
 DAYS_COUNTED = 60
+SEPARATORS = {"ar": "، "}  # of a list; a comma and a space in all other languages of the pages
 WITH_THOUSAND = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
 
@@ -133,6 +135,16 @@ def _span(delta: timedelta, *, add_direction: bool) -> str:
     return dates.format_timedelta(
         delta, granularity=unit, threshold=never_larger, add_direction=add_direction, locale=_locale()
     )
+
+
+def separator() -> str:
+    """Return what stands between the things of a list in the reader's language: an Arabic comma in Arabic."""
+    return SEPARATORS.get((get_language() or "en").split("-")[0], ", ")
+
+
+def listed(things: Iterable[object]) -> str:
+    """Return things one after the other, parted as the reader's language does; nothing for what is empty."""
+    return separator().join(text for thing in things if thing is not None and (text := str(thing)))
 
 
 def language_name(code: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.languages import language_choices
 from kuvend.directory import phrases
+from kuvend.directory.forms.placing import CountryField, PlaceField
 from kuvend.directory.rules.recognising.telephones import normalised
 from kuvend.directory.states import AddressKind, ContactKind, NameKind, Visibility
 
@@ -56,8 +57,8 @@ class AddressForm(RowForm):
     essential = "text"
     text = forms.CharField(label=_("Address"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     kind = forms.ChoiceField(label=_("Kind"), choices=phrases.choices(phrases.ADDRESS_KIND), initial=AddressKind.SEAT)
-    place = forms.ChoiceField(label=_("Place"), required=False)
-    country = forms.ChoiceField(label=_("Country"), required=False)
+    place = PlaceField(label=_("Place"), required=False)
+    country = CountryField(label=_("Country"), required=False)
     visibility = visibility(Visibility.PUBLIC)
 
 

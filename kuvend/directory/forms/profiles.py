@@ -3,7 +3,7 @@
 See `queries.profile_editing.content_of`. A section is a form with, where the profile has rows, formsets beside it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,8 +19,10 @@ from kuvend.core.countries import country_choices
 from kuvend.core.formats import language_name
 from kuvend.core.forms import TranslatedTextFormField
 from kuvend.core.languages import language_choices
+from kuvend.directory.forms.placing import COUNTRIES, PLACES, CountryField, PlaceField, PlacesField, Suggestions
 from kuvend.directory.forms.profile_rows import ROW_FORMSETS, ROW_TITLES, visibility
-from kuvend.directory.models import Network, Place, Term
+from kuvend.directory.models import Network, Term
+from kuvend.directory.queries.place_names import place_names
 from kuvend.directory.rules.profiles import working_languages
 from kuvend.directory.states import Visibility
 
@@ -36,19 +38,13 @@ def choices_of(taxonomy: str, chosen: Iterable[str]) -> list[tuple[str, str]]:
     return [(term.key, str(term.label)) for term in terms if term.is_active or term.key in kept]
 
 
-def places(chosen: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the places to choose from, by name."""
-    kept = set(chosen)
-    found = [(place.key, str(place.label)) for place in Place.objects.all() if place.is_active or place.key in kept]
-    return sorted(found, key=lambda choice: choice[1].casefold())
-
-
 class Section(forms.Form):
     """One part of the profile. `rows` names the formsets beside the form."""
 
     slug: ClassVar[str]
     title: ClassVar[str | Promise]
     rows: ClassVar[tuple[str, ...]] = ()
+    suggestions: Sequence[Suggestions] = ()
     do_not_call_in_templates: ClassVar[bool] = True
 
     def __init__(
@@ -238,27 +234,28 @@ class PlacesSection(Section):
     slug, title = "places", _("Places and addresses")
     rows = ("addresses",)
 
-    country = forms.ChoiceField(label=_("Country of the seat"), required=False)
-    seat = forms.ChoiceField(label=_("Place of the registered seat"), required=False)
-    operates_in = forms.MultipleChoiceField(
-        label=_("Places where it works"), required=False, widget=forms.CheckboxSelectMultiple
+    country = CountryField(label=_("Country of the seat"), required=False)
+    seat = PlaceField(label=_("Place of the registered seat"), required=False)
+    operates_in = PlacesField(
+        label=_("Places where it works"),
+        required=False,
+        help_text=_("Empty entries are left out. For more room, save the draft."),
     )
 
     def prepare(self) -> None:
-        """Fill in the choices."""
-        known = [self.content.get("seat", ""), *self.content.get("operates_in", ())]
-        found = places(known)
-        _choose(self, "country", country_choices(), empty=True)
-        _choose(self, "seat", found, empty=True)
-        _choose(self, "operates_in", found)
-        for _name, rows, _title in self.row_sets:
-            for form in rows:
-                _choose(form, "country", country_choices(), empty=True)
-                _choose(form, "place", found, empty=True)
-
-    def plain(self, name: str, value: Any) -> Any:
-        """Keys, sorted: their order means nothing."""
-        return sorted(value) if name == "operates_in" else value
+        """Tell the boxes which places there are. Suggested are those of the countries that are near."""
+        rows = list(self.content.get("addresses", ()))
+        kept = {self.content.get("seat", ""), *self.content.get("operates_in", ()), *(row["place"] for row in rows)}
+        near = [self.content.get("country", ""), *self.countries, *(row["country"] for row in rows)]
+        known = place_names(kept=kept, countries=[code for code in dict.fromkeys(near) if code])
+        fields = [self.fields["seat"], self.fields["operates_in"]]
+        fields += [form.fields["place"] for _name, forms_, _title in self.row_sets for form in forms_]
+        for field in fields:
+            field.known = known  # type: ignore[attr-defined]
+        self.suggestions = [
+            Suggestions(PLACES, known.suggested),
+            Suggestions(COUNTRIES, [name for _code, name in country_choices()]),
+        ]
 
 
 class ContactsSection(Section):
