@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from django.utils.functional import Promise
 
+from kuvend.core.formats import listed
+
 type Text = str | Promise
 type Ring = Sequence[Sequence[float]]  # corners as (longitude, latitude) in degrees
 
@@ -329,7 +331,7 @@ def _dots(points: Sequence[Point], url_of: Callable[[Sequence[str]], str] | None
         more = ["…"] if len(names) > NAMED_TOGETHER else []
         dots.append(
             Dot(
-                label=", ".join([*names[:NAMED_TOGETHER], *more]),
+                label=listed([*names[:NAMED_TOGETHER], *more]),
                 count=count,
                 url=url_of([point.key for point in group]) if url_of else "",
                 x=round(x, 1),

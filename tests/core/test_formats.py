@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.template import Context, Template
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from kuvend.core import formats
 from kuvend.core.page import language_tag, path_in
@@ -84,3 +86,15 @@ def test_serbian_readers_of_latin_get_their_script_without_a_notice() -> None:
     text = TranslatedText({"sr": "Невладина организација", "en": "NGO"})
     reading = text.read("sr-latn")
     assert (reading.text, reading.language, reading.is_fallback) == ("Nevladina organizacija", "sr-latn", False)
+
+
+def test_lists_are_parted_as_the_language_does() -> None:
+    one_by_one = "{% for name in names %}{{ name }}{% if not forloop.last %}{% comma %}{% endif %}{% endfor %}"
+    page = Template("{{ names|listed }} · " + one_by_one)
+    names = Context({"names": ["ا", "<b>", mark_safe("<i>ج</i>")]})
+    with translation.override("ar"):
+        assert formats.listed(["ا", "", None, "ب", 3]) == "ا، ب، 3"
+        assert page.render(names) == "ا، &lt;b&gt;، <i>ج</i> · ا، &lt;b&gt;، <i>ج</i>"
+    for language in ("en", "sq", "sr", "sr-latn", "mk", "fr"):
+        with translation.override(language):
+            assert formats.listed(["a", "b"]) == "a, b"

@@ -1,8 +1,11 @@
 """Filters that write dates, numbers, money and names as the reader's language does."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from kuvend.core import clock, formats
 
@@ -17,6 +20,18 @@ register.filter("percent", formats.percent)
 register.filter("money", formats.money)
 register.filter("language_name", formats.language_name)
 register.filter("country_name", formats.country_name)
+
+
+@register.filter
+def listed(things: Iterable[object]) -> SafeString:
+    """Return things one after the other, each safe to show, parted as the reader's language does."""
+    return mark_safe(formats.listed(conditional_escape(str(thing)) for thing in things))  # noqa: S308 - escaped one by one
+
+
+@register.simple_tag
+def comma() -> str:
+    """Return what stands between the things of a list, where each is drawn by itself."""
+    return formats.separator()
 
 
 @register.filter

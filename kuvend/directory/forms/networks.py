@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.countries import country_choices
-from kuvend.core.formats import country_name, is_currency
+from kuvend.core.formats import country_name, is_currency, listed
 from kuvend.core.forms import TranslatedTextFormField
 from kuvend.directory import phrases
 from kuvend.directory.forms.choosing import OrganisationField
@@ -100,7 +100,7 @@ class NetworkForm(forms.Form):
         codes = [code.upper() for code in re.split(r"[\s,;]+", self.cleaned_data["currencies"]) if code]
         unknown = [code for code in codes if not is_currency(code)]
         if unknown:
-            raise ValidationError(_("This is no currency: %(codes)s"), params={"codes": ", ".join(unknown)})
+            raise ValidationError(_("This is no currency: %(codes)s"), params={"codes": listed(unknown)})
         return list(dict.fromkeys(codes))
 
 

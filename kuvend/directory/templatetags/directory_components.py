@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kuvend.core.formats import listed
 from kuvend.core.page import language_tag
 from kuvend.core.templatetags.components import monogram
 from kuvend.directory.models import Network, Organisation
@@ -24,7 +25,7 @@ def member_card(row: MemberRow, *, shows_networks: bool = False) -> SafeString:
     url = member_url(get_language() or "en", row.slug, row.public_id)
     tag = f' lang="{escape(language_tag(row.name_language))}"' if row.name_language else ""
     acronym = f' <span class="muted">({escape(row.acronym)})</span>' if row.acronym else ""
-    where = ", ".join(part for part in (row.seat, row.country) if part)
+    where = listed((row.seat, row.country))
     since = _("since %(year)s") % {"year": row.year} if row.year else ""
     meta = "".join(f"<span>{escape(part)}</span>" for part in (row.type, where, since) if part)
     excerpt = row.excerpt

@@ -14,6 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from kuvend.core.errors import Refused, StoreTroubleError
+from kuvend.core.formats import listed
 from kuvend.core.ids import new_public_id
 from kuvend.core.subjects import Actor, Subject
 from kuvend.media import rules
@@ -92,7 +93,7 @@ def _read(upload: Upload | BinaryIO, purpose: Purpose, field: str | None) -> byt
 
 def _sentence_about_types(purpose: Purpose) -> str:
     endings = sorted({rules.EXTENSIONS[known] for known in purpose.limits.types if known in rules.EXTENSIONS})
-    return _("Files of this type are not taken. Choose one of: %(types)s.") % {"types": ", ".join(endings)}
+    return _("Files of this type are not taken. Choose one of: %(types)s.") % {"types": listed(endings)}
 
 
 def _write(path: str, content: bytes, field: str | None) -> None:

@@ -3,6 +3,8 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from kuvend.core.formats import listed
+
 register = template.Library()
 
 # The first that is found names it; what contains another's word stands before it.
@@ -21,4 +23,4 @@ SYSTEMS = (
 def browser_name(user_agent: str) -> str:
     """Return "Firefox, Android" for what a browser says of itself."""
     found = [next((name for sign, name in names if sign in user_agent), "") for names in (BROWSERS, SYSTEMS)]
-    return ", ".join(name for name in found if name) or _("Another program")
+    return listed(found) or _("Another program")

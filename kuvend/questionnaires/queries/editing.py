@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kuvend.core.formats import listed
 from kuvend.core.text import TranslatedText
 from kuvend.questionnaires import hooks, phrases
 from kuvend.questionnaires.models import Questionnaire, QuestionnaireVersion
@@ -169,7 +170,7 @@ def spoken_condition(condition: tree.Condition, labels: Mapping[tuple[str, str],
             )
             return _("“%(question)s” is “%(value)s”") % {"question": name(question), "value": answer}
         case tree.AnyOf(question, values):
-            answers = ", ".join(labels.get((question, value), value) for value in values)
+            answers = listed(labels.get((question, value), value) for value in values)
             return _("“%(question)s” is one of: %(values)s") % {"question": name(question), "values": answers}
 
 
@@ -253,7 +254,7 @@ def _plain(value: Any, language: str) -> str:
             texts = {code: text for code, text in value.items() if isinstance(text, str)}
             return _text(texts, language) if texts and "op" not in value else str(value)
         case list():
-            return ", ".join(_plain(one.get("label", one) if isinstance(one, dict) else one, language) for one in value)
+            return listed(_plain(one.get("label", one) if isinstance(one, dict) else one, language) for one in value)
         case _:
             return str(value)
 

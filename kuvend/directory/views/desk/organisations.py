@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from kuvend.core import access, clock
 from kuvend.core.access import Refused
+from kuvend.core.formats import listed
 from kuvend.core.forms import add_refusal
 from kuvend.core.paging import page_of
 from kuvend.directory.forms.networks import ReasonForm
@@ -92,7 +93,7 @@ def _invite_chosen(request: PersonRequest) -> HttpResponse:
             % {"n": invited},
         )
     if left_out:
-        names = ", ".join(organisation.name for organisation in left_out[:10])
+        names = listed(organisation.name for organisation in left_out[:10])
         messages.warning(
             request,
             ngettext(
