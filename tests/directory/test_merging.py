@@ -193,7 +193,6 @@ def test_every_row_that_names_an_organisation_is_thought_of() -> None:
         "ContactPerson.organisation": "content",
         "OrganisationName.organisation": "content",
         "ProfileVersion.organisation": "the history of the absorbed profile stays with it",
-        "ProfileDraft.organisation": "a draft of a profile that nobody can publish any more",
         "OrganisationMerge.kept": "the record of merges",
         "OrganisationMerge.absorbed": "the record of merges",
         "Organisation.merged_into": "the signpost itself",

@@ -4,7 +4,7 @@ The absorbed profile stays as a signpost: its address leads to the kept one. Wha
 that undoing moves exactly that back; a field somebody has changed since the merge keeps the newer text.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kuvend.audit.operations import record
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
+from kuvend.directory.emails.stewardship import tell_about_merge
 from kuvend.directory.models import (
     Body,
     BodyMember,
@@ -26,11 +27,20 @@ from kuvend.directory.models import (
     OrganisationMerge,
     OrganisationRelation,
     OrganisationRole,
+    ProfileDraft,
     ProfileInvitation,
 )
 from kuvend.directory.operations.contents import write_content
+from kuvend.directory.operations.merged_standing import (
+    hide_again,
+    join_memberships,
+    part_memberships,
+    show_together,
+)
+from kuvend.directory.operations.telling_keepers import keepers_of
 from kuvend.directory.operations.touching import touch
 from kuvend.directory.queries.chains import chain_of
+from kuvend.directory.queries.merging import contradiction
 from kuvend.directory.queries.profile_editing import content_of
 from kuvend.directory.rules.profiles import PROFILE_FIELDS, combined, fields_changed
 from kuvend.directory.states import ProfileState
@@ -46,6 +56,7 @@ MOVED: tuple[tuple[type[Model], str], ...] = (
     (MembershipApplication, "organisation"),
     (ImportItem, "organisation"),
     (ImportItem, "duplicate_of"),
+    (ProfileDraft, "organisation"),
 )
 
 
@@ -55,11 +66,16 @@ def merge_organisations(
 ) -> OrganisationMerge:
     """Make `absorbed` part of `kept`: its texts fill gaps, its memberships, people and relations move over.
 
+    Where both belong to one network, the membership in force stays, with its periods; if visitors saw one of the two,
+    they see the one that is kept.
+
     Raises:
-        Refused: they are the same or one is merged already; both are networks, or two different persons.
+        Refused: they are the same or one is merged already; both are networks, or two different persons; one is
+            suspended in a network in which the other's membership is in force.
     """
     _lock(kept, absorbed)
     _check(kept, absorbed)
+    keepers = keepers_of(kept, absorbed, by=by, now=now)
     before, gone = content_of(kept), content_of(absorbed)
     moved = _move(kept, absorbed)
     after = combined(before, gone)
@@ -86,6 +102,7 @@ def merge_organisations(
     _record("directory.merge_organisations", merge, by=by, now=now, reason=reason)
     touch(kept, by=by, now=now)
     touch(absorbed, by=by, now=now)
+    tell_about_merge(merge, keepers, is_undone=False, by=by, now=now, reason=reason)
     return merge
 
 
@@ -119,6 +136,8 @@ def undo_merge(*, merge: OrganisationMerge, by: Person, now: datetime, reason: s
     _record("directory.undo_merge", merge, by=by, now=now, reason=reason)
     touch(kept, by=by, now=now)
     touch(absorbed, by=by, now=now)
+    # Asked when everybody is back where they were: people of either team.
+    tell_about_merge(merge, keepers_of(kept, absorbed, by=by, now=now), is_undone=True, by=by, now=now, reason=reason)
 
 
 def _lock(*organisations: Organisation) -> None:
@@ -138,11 +157,19 @@ def _check(kept: Organisation, absorbed: Organisation) -> None:
         raise Refused(_("Both are networks. Networks cannot be merged."))
     if kept.person_id and absorbed.person_id and kept.person_id != absorbed.person_id:
         raise Refused(_("These are two different persons."))
+    if network := contradiction(kept, absorbed):
+        raise Refused(
+            _(
+                "In %(network)s the membership of one of the two is suspended, and that of the other is in force. Lift"
+                " the suspension or end one of the two memberships first."
+            )
+            % {"network": network.name}
+        )
 
 
 def _move(kept: Organisation, absorbed: Organisation) -> dict[str, Any]:
     """Move rows from one profile to the other; return what moved, as undoing needs it."""
-    moved: dict[str, Any] = {"rows": {}, "accepted_on": {}}
+    moved: dict[str, Any] = {"rows": {}}
     for model, field in MOVED:
         moved["rows"][f"{model.__name__}.{field}"] = _point(_movable(model, field, kept, absorbed), field, kept)
     moved["rows"]["MandateHolder.organisation"] = _point(
@@ -157,16 +184,12 @@ def _move(kept: Organisation, absorbed: Organisation) -> dict[str, Any]:
         kept,
     )
     moved["rows"]["Network.organisation"] = _point(Network.objects.filter(organisation=absorbed), "organisation", kept)
-    networks = dict(Membership.objects.filter(organisation=kept).values_list("network_id", "pk"))
+    networks = Membership.objects.filter(organisation=kept).values_list("network_id", flat=True)
     moved["rows"]["Membership.organisation"] = _point(
-        Membership.objects.filter(organisation=absorbed).exclude(network__in=networks), "organisation", kept
+        Membership.objects.filter(organisation=absorbed).exclude(network__in=list(networks)), "organisation", kept
     )
-    # Of two memberships in one network the older date of acceptance is the true one: calls test it.
-    for other in Membership.objects.filter(organisation=absorbed, network__in=networks, accepted_on__isnull=False):
-        own = Membership.objects.filter(pk=networks[other.network_id]).values_list("accepted_on", flat=True)
-        if own[0] is None or (other.accepted_on is not None and other.accepted_on < own[0]):
-            moved["accepted_on"][str(networks[other.network_id])] = own[0].isoformat() if own[0] else None
-            Membership.objects.filter(pk=networks[other.network_id]).update(accepted_on=other.accepted_on)
+    moved.update(join_memberships(kept, absorbed))
+    moved["shown"] = show_together(kept, absorbed)
     moved["person"] = absorbed.person_id if absorbed.person_id and not kept.person_id else None
     if moved["person"]:
         Organisation.objects.filter(pk=absorbed.pk).update(person=None)
@@ -187,6 +210,8 @@ def _movable(model: type[Model], field: str, kept: Organisation, absorbed: Organ
     if model is ProfileInvitation:
         waiting = ProfileInvitation.objects.filter(organisation=kept, accepted_at=None, revoked_at=None)
         rows = rows.exclude(accepted_at=None, revoked_at=None, email__in=waiting.values("email"))
+    if model is ProfileDraft:
+        rows = rows.exclude(person__in=ProfileDraft.objects.filter(organisation=kept).values("person"))
     return rows
 
 
@@ -208,6 +233,7 @@ MODELS: dict[str, type[Model]] = {
         Network,
         OrganisationRelation,
         OrganisationRole,
+        ProfileDraft,
         ProfileInvitation,
     )
 }
@@ -218,8 +244,8 @@ def _move_back(kept: Organisation, absorbed: Organisation, before: dict[str, Any
         name, field = key.split(".")
         # Only what still stands where the merge has put it.
         MODELS[name]._default_manager.filter(pk__in=keys, **{field: kept}).update(**{field: absorbed})
-    for pk, day in before["accepted_on"].items():
-        Membership.objects.filter(pk=pk).update(accepted_on=date.fromisoformat(day) if day else None)
+    part_memberships(before)
+    hide_again(kept, before.get("shown"))
     if before["person"]:
         Organisation.objects.filter(pk=kept.pk, person=before["person"]).update(person=None)
         Organisation.objects.filter(pk=absorbed.pk).update(person=before["person"])

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from kuvend.audit.operations import record
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
+from kuvend.directory.emails.stewardship import tell_about_archive
 from kuvend.directory.models import Network, Organisation, ProfileDraft, ProfileVersion
 from kuvend.directory.operations.contents import write_content
 from kuvend.directory.operations.memberships import admit_member, confirm_profile
+from kuvend.directory.operations.telling_keepers import keepers_of
 from kuvend.directory.operations.touching import touch
 from kuvend.directory.permissions.files import ORGANISATION_LOGO
 from kuvend.directory.queries.chains import chain_of
@@ -223,8 +225,12 @@ def publish_organisation(*, organisation: Organisation, by: Person | None, now: 
 
 
 @transaction.atomic
-def archive_organisation(*, organisation: Organisation, by: Person, now: datetime, reason: str) -> None:
-    """Take a profile out of sight; nothing is lost.
+def archive_organisation(
+    *, organisation: Organisation, by: Person, now: datetime, reason: str, tells: bool = True
+) -> None:
+    """Take a profile out of sight; nothing is lost. Its team is told, and the offices of its other networks.
+
+    `tells=False` where nobody ever knew of it: an import is undone.
 
     Raises:
         Refused: no reason was given, or the profile is archived or merged already.
@@ -237,11 +243,18 @@ def archive_organisation(*, organisation: Organisation, by: Person, now: datetim
     organisation.state = ProfileState.ARCHIVED
     _record("directory.archive_organisation", organisation, by=by, now=now, reason=reason)
     touch(organisation, by=by, now=now)
+    if tells:
+        keepers = keepers_of(organisation, by=by, now=now)
+        tell_about_archive(organisation, keepers, is_back=False, by=by, now=now, reason=reason)
 
 
 @transaction.atomic
-def restore_organisation(*, organisation: Organisation, by: Person, now: datetime, reason: str = "") -> None:
+def restore_organisation(
+    *, organisation: Organisation, by: Person, now: datetime, reason: str = "", tells: bool = True
+) -> None:
     """Bring a profile back from the archive: seen again if it ever was published, otherwise as a draft.
+
+    Who was told of the archive is told of this.
 
     Raises:
         Refused: it is not in the archive.
@@ -252,6 +265,9 @@ def restore_organisation(*, organisation: Organisation, by: Person, now: datetim
     organisation.state = state
     _record("directory.restore_organisation", organisation, by=by, now=now, reason=reason)
     touch(organisation, by=by, now=now)
+    if tells:
+        keepers = keepers_of(organisation, by=by, now=now)
+        tell_about_archive(organisation, keepers, is_back=True, by=by, now=now, reason=reason)
 
 
 def _lock(organisation: Organisation) -> None:

@@ -8,7 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kuvend.directory.states import MEMBERSHIP_TRANSITIONS, MembershipState
+from kuvend.directory.states import COUNTED_STATES, ENDED_STATES, MEMBERSHIP_TRANSITIONS, MembershipState
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +83,33 @@ def suspension_due_at(
 def may_move(state: MembershipState, to: MembershipState) -> bool:
     """Tell whether a membership in `state` can move to `to`."""
     return to in MEMBERSHIP_TRANSITIONS[state]
+
+
+# Of two memberships of one organisation in one network, found when two profiles are made one: the first of these is
+# how it stands. Whoever is a member under one name is a member.
+_STANDS_FIRST = (
+    MembershipState.ACTIVE,
+    MembershipState.DORMANT,
+    MembershipState.REMINDED,
+    MembershipState.SUSPENDED,
+    MembershipState.LEFT,
+    MembershipState.REMOVED,
+)
+
+
+def stands_over(state: MembershipState, other: MembershipState) -> bool:
+    """Tell whether an organisation that stands in both ways stands as `state` says; that it left or was removed is
+    alike.
+    """
+    if state in ENDED_STATES:
+        return False
+    return _STANDS_FIRST.index(state) < _STANDS_FIRST.index(other)
+
+
+def contradict(state: MembershipState, other: MembershipState) -> bool:
+    """Tell whether a network has to say first how the organisation stands: suspended under one name, in force under
+    the other. A suspension is lifted by a decision, never by the way.
+    """
+    return (state == MembershipState.SUSPENDED and other in COUNTED_STATES) or (
+        other == MembershipState.SUSPENDED and state in COUNTED_STATES
+    )

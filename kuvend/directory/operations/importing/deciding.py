@@ -123,7 +123,7 @@ def confirm_import_item(
         raise Refused(NO_NAME, field="name")
     organisation = item.organisation
     if organisation is not None and organisation.state == ProfileState.ARCHIVED and item.before is None:
-        restore_organisation(organisation=organisation, by=by, now=now, reason="")
+        restore_organisation(organisation=organisation, by=by, now=now, tells=False)
         change_profile(organisation=organisation, content={"name": name, **content}, by=by, now=now)
         admit_member(organisation=organisation, network=item.network, by=by, now=now, is_date_known=False)
     else:

@@ -75,7 +75,7 @@ def _take_back_profile(item: ImportItem, organisation: Organisation, *, by: Pers
         raise Refused(CHANGED_SINCE)
     _end_membership(item, organisation, by=by, now=now)
     if organisation.state != ProfileState.ARCHIVED:
-        archive_organisation(organisation=organisation, by=by, now=now, reason=UNDONE_BECAUSE)
+        archive_organisation(organisation=organisation, by=by, now=now, reason=UNDONE_BECAUSE, tells=False)
 
 
 def _take_back_fields(item: ImportItem, organisation: Organisation, *, by: Person, now: datetime) -> None:

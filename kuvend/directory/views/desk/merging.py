@@ -18,10 +18,11 @@ from kuvend.directory.permissions import (
     check_steward_organisation,
     organisations_at_desk,
 )
+from kuvend.directory.permissions.standing import networks_headed_by
 from kuvend.directory.queries.duplicates import pair_of
+from kuvend.directory.queries.merging import outlook
 from kuvend.directory.queries.profile_editing import content_of
 from kuvend.directory.queries.profile_reading import readable_changes
-from kuvend.directory.queries.stewardship import memberships_of
 from kuvend.directory.rules.profiles import combined
 from kuvend.people.hooks import PersonRequest
 
@@ -67,7 +68,9 @@ def merge(request: PersonRequest, public_id: str, other: str) -> HttpResponse:
         "kept": kept,
         "absorbed": absorbed,
         "changes": readable_changes(before, combined(before, gone)),
-        "memberships": memberships_of(absorbed),
+        "outlook": outlook(kept, absorbed),
+        # Its representatives sit at these desks.
+        "heads": networks_headed_by([kept.pk, absorbed.pk], now=clock.now()),
         "form": form,
         "pair": pair_of(kept, absorbed),
         "swap_url": reverse("directory-desk-merge", args=[absorbed.public_id, kept.public_id]),
