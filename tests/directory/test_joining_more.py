@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kuvend.core import clock
 from kuvend.core.ids import new_public_id
+from kuvend.directory.emails.joining import way_in_code
 from kuvend.directory.models import MembershipApplication, Network, Organisation, OrganisationRole, ProfileDraft
 from kuvend.directory.operations import joining
 from kuvend.directory.operations.joining import later as second_form
@@ -74,7 +75,7 @@ def test_a_new_member_answers_the_second_form_and_the_desk_reads_it(
     assert later is not None
     assert later.version == application.answer_set.version
     letter = OutboxMessage.objects.get(kind="directory.application_accepted")
-    assert url_of(application, "-more").removeprefix("/en") in letter.text
+    assert f"/join/return/{way_in_code(application)}/?to=more" in letter.text
     [item] = [item for item in work_of(person) if "further" in str(item.title)]
     assert (item.since, item.until) == (application.decided_at, application.answer_later_by)
     client = client_of(person)
@@ -219,7 +220,7 @@ def test_new_members_are_reminded_once_before_the_day(asking: Network, head_of_n
     assert joining.remind_of_later_questions(now=until - timedelta(days=2)) == 0
     mail = OutboxMessage.objects.get(kind="directory.later_reminder")
     assert mail.to == application.email
-    assert url_of(application, "-more").removeprefix("/en") in mail.text
+    assert f"/join/return/{way_in_code(application)}/?to=more" in mail.text
 
 
 @pytest.mark.parametrize("case", ["sent", "over", "closed"])

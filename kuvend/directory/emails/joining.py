@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from kuvend.core import formats
+from kuvend.core import formats, tokens
 from kuvend.core.text import TranslatedText
 from kuvend.directory.models import Appeal, InformationRequest, MembershipApplication
 from kuvend.messaging.emails import MailKind, declare
@@ -14,18 +14,34 @@ from kuvend.people.emails import address_of
 from kuvend.people.models import Person
 from kuvend.people.queries.accounts import email_of
 
+# Each of these carries a way in, so its text is forgotten as soon as it is sent.
 APPLICATION_LINK = declare(MailKind("directory.application_link", is_secret=True))
-APPLICATION_SUBMITTED = declare(MailKind("directory.application_submitted"))
-INFORMATION_REQUESTED = declare(MailKind("directory.information_requested"))
-LATER_REMINDER = declare(MailKind("directory.later_reminder"))
-INFORMATION_REMINDER = declare(MailKind("directory.information_reminder"))
-ANSWER_MISSING = declare(MailKind("directory.answer_missing"))
-APPLICATION_ACCEPTED = declare(MailKind("directory.application_accepted"))
-APPLICATION_REJECTED = declare(MailKind("directory.application_rejected"))
+APPLICATION_SUBMITTED = declare(MailKind("directory.application_submitted", is_secret=True))
+INFORMATION_REQUESTED = declare(MailKind("directory.information_requested", is_secret=True))
+LATER_REMINDER = declare(MailKind("directory.later_reminder", is_secret=True))
+INFORMATION_REMINDER = declare(MailKind("directory.information_reminder", is_secret=True))
+ANSWER_MISSING = declare(MailKind("directory.answer_missing", is_secret=True))
+APPLICATION_ACCEPTED = declare(MailKind("directory.application_accepted", is_secret=True))
+APPLICATION_REJECTED = declare(MailKind("directory.application_rejected", is_secret=True))
 APPLICATION_WITHDRAWN = declare(MailKind("directory.application_withdrawn"))
 SECOND_READING_ASKED = declare(MailKind("directory.second_reading_asked"))
-APPEAL_FILED = declare(MailKind("directory.appeal_filed"))
-APPEAL_DISMISSED = declare(MailKind("directory.appeal_dismissed"))
+APPEAL_FILED = declare(MailKind("directory.appeal_filed", is_secret=True))
+APPEAL_DISMISSED = declare(MailKind("directory.appeal_dismissed", is_secret=True))
+
+
+def way_in_code(application: MembershipApplication) -> str:
+    """Return the code by which the mails about an application open it, on any device.
+
+    All of them stay good until another link is asked for, or the address changes.
+    """
+    code = tokens.derived_code("joining.way_in", application.public_id, application.return_code_digest)
+    return f"{application.public_id}{code}"
+
+
+def way_in(application: MembershipApplication, *, to: str = "") -> str:
+    """Return the address that opens an application. `to`: one of its pages (see `come_back`), or else its first."""
+    url = address_of("directory-application-return", way_in_code(application), language=application.language)
+    return f"{url}?to={to}" if to else url
 
 
 def tell_applicant(
@@ -50,7 +66,7 @@ def tell_applicant(
             "contact_name": application.contact_name,
             "network": network_name,
             "receipt_number": application.receipt_number,
-            "url": address_of("directory-application", application.public_id, language=language),
+            "url": way_in(application),
             **spoken,
         },
         key=f"{kind.name}:{application.public_id}:{key}",
@@ -70,7 +86,8 @@ def tell_accepted(application: MembershipApplication, *, reason: str, now: datet
         now=now,
         reason=reason,
         later_by=application.answer_later_by or "",
-        later_url=address_of("directory-application-more", application.public_id, language=application.language),
+        later_url=way_in(application, to="more"),
+        sign_in_url=address_of("account_login", language=application.language),
     )
 
 
@@ -118,7 +135,7 @@ def remind_of_later_questions(application: MembershipApplication, *, now: dateti
         key="later",
         now=now,
         later_by=application.answer_later_by or "",
-        url=address_of("directory-application-more", application.public_id, language=application.language),
+        url=way_in(application, to="more"),
     )
 
 

@@ -46,9 +46,9 @@ def applicant_of(request: HttpRequest) -> Applicant:
 
 
 def may_act_as_applicant(applicant: Applicant, application: MembershipApplication) -> bool:
-    """The person who applied, or a browser that was let in."""
+    """The person who applied, whoever signed in with the address of the application, or a browser that was let in."""
     person = applicant.person
-    if person is not None and application.person_id == person.pk:
+    if person is not None and (application.person_id == person.pk or has_address_of(person, application)):
         return True
     return bool(applicant.browser) and applicant.browser in application.browser_digests
 
@@ -67,6 +67,11 @@ def is_own(person: Person | None, application: MembershipApplication) -> bool:
         return True
     if application.organisation_id and application.organisation_id in standing_of(person).organisations:
         return True
+    return has_address_of(person, application)
+
+
+def has_address_of(person: Person | None, application: MembershipApplication) -> bool:
+    """Say whether the person signs in with the address of the application, and so reads its mails."""
     account = getattr(person, "account", None)
     return account is not None and account.email.casefold() == application.email.casefold()
 

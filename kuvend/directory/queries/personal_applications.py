@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kuvend.core.subjects import Actor, Subject
 from kuvend.directory.models import (
@@ -16,7 +16,7 @@ from kuvend.directory.models import (
 )
 from kuvend.directory.states import ApplicantKind, ApplicationState
 from kuvend.media.queries import content_of, files_of
-from kuvend.people.models import Account
+from kuvend.people.models import Account, Person
 from kuvend.questionnaires.queries.answers import saved_answers, values_of
 
 DECIDED = (ApplicationState.ACCEPTED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN)
@@ -24,13 +24,15 @@ DECIDED = (ApplicationState.ACCEPTED, ApplicationState.REJECTED, ApplicationStat
 
 def applications_of(actor: Actor) -> list[MembershipApplication]:
     """Return the applications which the person wrote, by account or by address."""
-    email = Account.objects.filter(person__public_id=actor.public_id).values_list("email", flat=True).first()
-    written = Q(person__public_id=actor.public_id) | (Q(email__iexact=email) if email else Q(pk=None))
-    return list(
-        MembershipApplication.objects.filter(written)
-        .select_related("network", "answer_set", "later_answers")
-        .order_by("pk")
-    )
+    person = Person.objects.get(public_id=actor.public_id)
+    return list(written_by(person).select_related("network", "answer_set", "later_answers"))
+
+
+def written_by(person: Person) -> QuerySet[MembershipApplication]:
+    """Return the applications which the person wrote, signed in or with the address of their account."""
+    account = Account.objects.filter(person=person).first()
+    written = Q(person=person) | (Q(email__iexact=account.email) if account else Q(pk=None))
+    return MembershipApplication.objects.filter(written).order_by("pk")
 
 
 def application_as_given(application: MembershipApplication) -> dict[str, Any]:

@@ -8,15 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kuvend.core.worklist import WorkItem, WorkKind
-from kuvend.directory.models import InformationRequest, Membership, MembershipApplication, OnboardingStep
+from kuvend.directory.models import InformationRequest, Membership, OnboardingStep
 from kuvend.directory.permissions.standing import standing_of
 from kuvend.directory.queries.confirming import confirmation_due
+from kuvend.directory.queries.personal_applications import written_by
 from kuvend.directory.states import COUNTED_STATES, ApplicationState, MembershipState
 from kuvend.people.models import Person
 from kuvend.people.states import Role
 from kuvend.questionnaires.states import AnswerSetState
 
 SOON_DUE_DAYS = 30
+MOST_DRAFTS = 5  # anybody can begin applications with somebody's address: they do not fill that person's list
 
 
 def own_work(person: Person, *, now: datetime) -> Iterator[WorkItem]:
@@ -33,8 +35,9 @@ def _represented(person: Person) -> list[int]:
 
 def _to_answer(person: Person) -> Iterator[WorkItem]:
     """For applicants: questions of the network, and applications they have not sent yet."""
+    own = written_by(person)
     asked = InformationRequest.objects.filter(
-        application__person=person,
+        application__in=own,
         answered_at=None,
         closed_at=None,
         application__state=ApplicationState.INFO_REQUESTED,
@@ -48,7 +51,7 @@ def _to_answer(person: Person) -> Iterator[WorkItem]:
             kind=WorkKind.ANSWER,
             note=request.application.name,
         )
-    further = MembershipApplication.objects.filter(person=person, later_answers__state=AnswerSetState.DRAFT)
+    further = own.filter(later_answers__state=AnswerSetState.DRAFT)
     for application in further.select_related("network"):
         yield WorkItem(
             _("Answer the further questions of %(network)s") % {"network": application.network.name},
@@ -58,8 +61,8 @@ def _to_answer(person: Person) -> Iterator[WorkItem]:
             kind=WorkKind.ANSWER,
             note=application.name,
         )
-    drafts = MembershipApplication.objects.filter(person=person, state=ApplicationState.DRAFT)
-    for draft in drafts.select_related("network"):
+    drafts = own.filter(state=ApplicationState.DRAFT)
+    for draft in drafts.select_related("network").order_by("-pk")[:MOST_DRAFTS]:
         yield WorkItem(
             _("Finish your application to %(network)s") % {"network": draft.network.name},
             reverse("directory-application", args=[draft.public_id]),

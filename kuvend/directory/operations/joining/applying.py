@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from kuvend.core import tokens
 from kuvend.core.errors import Refused
+from kuvend.core.ids import LENGTH as PUBLIC_ID_LENGTH
 from kuvend.core.ids import new_public_id
 from kuvend.core.subjects import Subject
 from kuvend.directory.emails import joining as emails
@@ -121,12 +123,7 @@ def let_in_by_code(*, code: str, browser: str, now: datetime) -> MembershipAppli
 
     Whoever has the code reads the mailbox, so the address counts as the applicant's from now on.
     """
-    application = (
-        MembershipApplication.objects.select_for_update(of=("self",))
-        .select_related("network__policy", "answer_set", "person")
-        .filter(return_code_digest=tokens.digest(_as_typed(code)))
-        .first()
-    )
+    application = _opened_by(_as_typed(code))
     if application is None:
         return None
     fields: dict[str, Any] = {}
@@ -139,6 +136,31 @@ def let_in_by_code(*, code: str, browser: str, now: datetime) -> MembershipAppli
     if fields:
         application.save(update_fields=list(fields))
     return application
+
+
+def _opened_by(code: str) -> MembershipApplication | None:
+    """Return the application of a code: the one mailed by itself, or the one in every other mail to the applicant."""
+    rows = MembershipApplication.objects.select_for_update(of=("self",)).select_related(
+        "network__policy", "answer_set", "person"
+    )
+    if (found := rows.filter(return_code_digest=tokens.digest(code)).first()) is not None:
+        return found
+    named = rows.filter(public_id=code[:PUBLIC_ID_LENGTH]).first()
+    return named if named is not None and constant_time_compare(emails.way_in_code(named), code) else None
+
+
+def recognise_applicant(application: MembershipApplication, *, person: Person, now: datetime) -> None:
+    """Note that whoever goes on has signed in with the application's address: it is theirs, and so is the application.
+
+    Changes nothing where it belongs to an account already.
+    """
+    if email_of(person).casefold() != application.email.casefold():
+        return
+    unknown = MembershipApplication.objects.filter(pk=application.pk)
+    if application.person_id is None and unknown.filter(person=None).update(person=person):
+        application.person = person
+    if application.email_verified_at is None and unknown.filter(email_verified_at=None).update(email_verified_at=now):
+        application.email_verified_at = now
 
 
 def verify_address(application: MembershipApplication, *, code: str, now: datetime) -> None:

@@ -22,6 +22,7 @@ from kuvend.people.queries.accounts import email_of
 from kuvend.questionnaires.queries import filling_of
 
 TEMPLATES = "directory/public"
+WANTED = {"more": "directory-application-more"}
 COOKIE_SECONDS = 90 * 24 * 60 * 60  # as long as a draft is kept
 
 
@@ -117,7 +118,10 @@ def _explain(request: HttpRequest, network: Network, form: StartForm, kinds: lis
 
 @access.public
 def come_back(request: HttpRequest, code: str) -> HttpResponse:
-    """Follow the mailed link. One button more, so that programs which open links in mails change nothing."""
+    """Follow the mailed link. One button more, so that programs which open links in mails change nothing.
+
+    `?to=` names the page on which the reader is wanted, see `WANTED`.
+    """
     if request.method != "POST":
         return render(request, f"{TEMPLATES}/join_return.html", {"code": code})
     return _let_in(request, code)
@@ -148,4 +152,5 @@ def _let_in(request: HttpRequest, code: str) -> HttpResponse:
     if application is None:
         context = {"link_form": LinkAgainForm(), "code_form": CodeForm(), "is_unknown": True}
         return render(request, f"{TEMPLATES}/join_link.html", context, status=404)
-    return with_cookie(request, redirect("directory-application", application.public_id), secret)
+    page = WANTED.get(request.GET.get("to", ""), "directory-application")
+    return with_cookie(request, redirect(page, application.public_id), secret)

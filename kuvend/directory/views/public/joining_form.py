@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from kuvend.core import access, clock
 from kuvend.core.access import Refused
 from kuvend.core.subjects import Subject
 from kuvend.directory.models import MembershipApplication
+from kuvend.directory.operations.joining import recognise_applicant
 from kuvend.directory.permissions.joining import APPLICATION_FILE, applicant_of, check_act_as_applicant
 from kuvend.directory.queries.joining import application_for_applicant
 from kuvend.directory.states import ApplicationState
@@ -50,8 +52,18 @@ def own_application(request: HttpRequest, public_id: str) -> MembershipApplicati
     application = application_for_applicant(public_id)
     if application is None:
         raise Http404
-    check_act_as_applicant(applicant_of(request), application)
+    applicant = applicant_of(request)
+    check_act_as_applicant(applicant, application)
+    if request.method == "POST" and applicant.person is not None:
+        recognise_applicant(application, person=applicant.person, now=clock.now())
     return application
+
+
+def closed_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the ways back in to whoever is not known as the applicant; alike whether or not the application exists."""
+    sign_in_url = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
+    context = {"public_id": public_id, "sign_in_url": sign_in_url}
+    return render(request, f"{TEMPLATES}/join_closed.html", context, status=404)
 
 
 @access.public

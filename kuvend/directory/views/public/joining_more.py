@@ -12,7 +12,7 @@ from kuvend.directory.models import MembershipApplication
 from kuvend.directory.operations.joining import send_later_answers
 from kuvend.directory.permissions.joining import applicant_of, may_act_as_applicant
 from kuvend.directory.queries.joining import application_for_applicant
-from kuvend.directory.views.public.joining_form import Form, own_application, saved_field, section_page
+from kuvend.directory.views.public.joining_form import Form, closed_page, own_application, saved_field, section_page
 from kuvend.questionnaires.queries import filling_of
 from kuvend.questionnaires.states import AnswerSetState
 
@@ -39,7 +39,7 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the second form section by section, with what is missing; send it. Strangers see the way back in."""
     application = application_for_applicant(public_id)
     if application is None or not may_act_as_applicant(applicant_of(request), application):
-        return render(request, f"{TEMPLATES}/join_closed.html", status=404)
+        return closed_page(request, public_id)
     if application.later_answers is None or application.later_answers.state != AnswerSetState.DRAFT:
         return redirect("directory-application", public_id)
     application = _second(application)

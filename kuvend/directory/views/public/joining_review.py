@@ -21,8 +21,9 @@ from kuvend.directory.operations.joining import (
     submit_application,
     verify_address,
 )
+from kuvend.directory.permissions.joining import applicant_of, has_address_of, may_act_as_applicant
 from kuvend.directory.phrases import PUBLISHING
-from kuvend.directory.queries.joining import similar_profiles
+from kuvend.directory.queries.joining import application_for_applicant, similar_profiles
 from kuvend.directory.states import ApplicationState, ProfileState
 from kuvend.directory.views.public.joining_form import own_application
 from kuvend.questionnaires.queries import Filling, filling_of
@@ -49,7 +50,8 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
     publishing = PublishingForm(
         request.POST or None, shown=_publishable(filling), initial=application.publishing, prefix="who"
     )
-    code_form = CodeForm(request.POST or None) if application.email_verified_at is None else None
+    is_proven = application.email_verified_at is not None or has_address_of(applicant_of(request).person, application)
+    code_form = None if is_proven else CodeForm(request.POST or None)
     if request.method == "POST" and publishing.is_valid():
         try:
             choose_publishing(application, choices=publishing.cleaned_data, now=clock.now())
@@ -75,7 +77,7 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
             )
             for bound in publishing
         ],
-        "code_form": code_form if application.email_verified_at is None else None,
+        "code_form": None if application.email_verified_at else code_form,
         "similar": similar,
         "looked": "" if similar else _mark(application, filling),
     }
@@ -168,8 +170,13 @@ def settle_duplicate(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @access.public
 def mail_link(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Mail a new link and code to the address of this application."""
-    application = own_application(request, public_id)
+    """Mail a new link and code to the address of this application.
+
+    Strangers may ask for it too: the mail goes to the applicant, and the answer tells nobody whether there is one.
+    """
+    application = application_for_applicant(public_id)
+    if application is None or not may_act_as_applicant(applicant_of(request), application):
+        return _mail_applicant(request, application)
     if request.method == "POST":
         if send_link_again(application, now=clock.now()):
             messages.success(request, _("A new mail is on its way. The code in the older one no longer works."))
@@ -179,3 +186,11 @@ def mail_link(request: HttpRequest, public_id: str) -> HttpResponse:
         "directory-application-review" if application.state == ApplicationState.DRAFT else "directory-application",
         public_id,
     )
+
+
+def _mail_applicant(request: HttpRequest, application: MembershipApplication | None) -> HttpResponse:
+    if request.method == "POST":
+        if application is not None and application.state != ApplicationState.WITHDRAWN:
+            send_link_again(application, now=clock.now())
+        messages.success(request, _("If there is such an application, a new link is on its way to its address."))
+    return redirect("directory-application-link")

@@ -21,7 +21,7 @@ from kuvend.directory.phrases import APPLICATION_NEWS
 from kuvend.directory.queries.joining import application_for_applicant
 from kuvend.directory.rules.joining import is_in_time
 from kuvend.directory.states import CLOSED_STATES, ApplicationState
-from kuvend.directory.views.public.joining_form import own_application
+from kuvend.directory.views.public.joining_form import closed_page, own_application
 from kuvend.media.operations import keep_file
 from kuvend.questionnaires.queries import Filling, filling_of, words_of
 from kuvend.questionnaires.queries.pages import SpokenSection
@@ -36,7 +36,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the application to its applicant; to everybody else the way back in, whether or not it exists."""
     application = application_for_applicant(public_id)
     if application is None or not may_act_as_applicant(applicant_of(request), application):
-        return render(request, f"{TEMPLATES}/join_closed.html", status=404)
+        return closed_page(request, public_id)
     filling = filling_of(application.answer_set, language=get_language() or "en")
     if application.state == ApplicationState.DRAFT:
         return render(request, f"{TEMPLATES}/join_overview.html", _overview(application, filling))
