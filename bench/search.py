@@ -42,7 +42,7 @@ def main() -> int:
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="kuvend-bench-") as folder:
         (Path(folder) / "static").mkdir()
-        os.environ.setdefault("KUVEND_SECRET_KEY", "bench")
+        os.environ.setdefault("KUVEND_SECRET_KEY", "bench" * 12)
         os.environ["KUVEND_DATA"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "kuvend.config.settings"
         import django
