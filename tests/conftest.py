@@ -66,6 +66,8 @@ if os.environ.get("KUVEND_TEST_DATABASE", "sqlite") == "sqlite":
     # once, so its journeys get a database on disk, like the real one.
     name = f"{os.environ['KUVEND_DATA']}/test.sqlite3" if os.environ.get("KUVEND_TEST_ON_DISK") else ":memory:"
     django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+# each worker of the tests counts for itself, and forgets between two tests
+django_settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 django.setup()
 compile_stale()
 # zeal watches for N+1 queries; it is no part of the product, so it is put in place here instead of INSTALLED_APPS

@@ -1,6 +1,7 @@
 """The servers of others, for tests: a real Valkey, a real S3-compatible store, and the settings that name them."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -65,7 +66,7 @@ def shared_cache_at(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Call
         from django.core.cache import caches
 
         monkeypatch.setenv("CACHE_URL", url)
-        settings.CACHES = {"default": services.cache(environ.Env())}
+        settings.CACHES = {"default": services.cache(environ.Env(), Path("/nowhere"))}
         return caches["default"]
 
     return use

@@ -103,7 +103,7 @@ VARIABLES = (
     Variable("KUVEND_DATABASE_CONN_MAX_AGE", "`600`", "Seconds a connection to PostgreSQL is kept open."),
     Variable(
         "CACHE_URL",
-        "memory of each process",
+        "`counts/` in the data folder",
         "`redis://host:6379/0` for Valkey or Redis (TLS: `rediss://`): counts for all processes together.",
     ),
     Variable("EMAIL_URL", "files in `mail/`", "`smtp+tls://user:password@host:587` (or `smtp://`, `smtp+ssl://`)."),

@@ -5,6 +5,7 @@ the start; whether somebody listens there is asked by `kuvend.core.health`.
 """
 
 import importlib.util
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,8 +16,7 @@ SECONDS_TO_CONNECT = 5
 SECONDS_FOR_AN_ANSWER = 20  # of the store of files, for each block
 SECONDS_FOR_A_COUNT = 2  # of the cache, which only ever answers with a few bytes
 CACHE_SCHEMES = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valkeys": "rediss"}
-# What may be counted without a server of its own: tests and small houses.
-OWN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+MOST_COUNTS = 20_000  # of people at the door, before some are forgotten; each is a small file
 
 
 def check_installed(module: str, variable: str, extra: str) -> None:
@@ -66,15 +66,19 @@ def file_storage(env: environ.Env) -> dict[str, Any]:
     return {"BACKEND": "kuvend.core.remote_files.RemoteStorage", "OPTIONS": options}
 
 
-def cache(env: environ.Env) -> dict[str, Any]:
-    """Return the cache that all processes share; without an address each process counts for itself.
+def cache(env: environ.Env, folder: Path) -> dict[str, Any]:
+    """Return the cache that all processes share; without an address those of one machine share a folder.
 
     Raises:
         ImproperlyConfigured: the address is none of a Valkey or Redis.
     """
     url = env.str("CACHE_URL", default="")
     if not url:
-        return OWN_MEMORY
+        return {
+            "BACKEND": "kuvend.core.cache.folder.FolderCache",
+            "LOCATION": str(folder / "counts"),
+            "OPTIONS": {"MAX_ENTRIES": MOST_COUNTS},
+        }
     scheme, _, rest = url.partition("://")
     parts = urlsplit(url)
     if scheme not in CACHE_SCHEMES or not parts.hostname or not parts.path.strip("/").isdecimal():

@@ -168,7 +168,7 @@ def cache() -> Finding:
     """Does the cache that all processes share answer?"""
     probe = getattr(caches["default"], "probe", None)
     if probe is None:
-        return Finding("cache", is_well=True, detail="memory of each process")
+        return Finding("cache", is_well=True, detail="a folder that the processes of this machine share")
     if complaint := probe():
         detail = f"The cache of CACHE_URL is not well. Each process counts for itself meanwhile. {complaint}"
         return Finding("cache", is_well=False, detail=detail)
