@@ -27,8 +27,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     group.add_argument(
         "--without-erasures", action="store_true", help="there is no ledger: erased people may come back to life"
     )
-    parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="the passphrase of an encrypted backup")
-    parser.add_argument("--identity-file", type=Path, metavar="FILE", help="the age identity of an encrypted backup")
+    keys = parser.add_mutually_exclusive_group()
+    keys.add_argument("--passphrase-file", type=Path, metavar="FILE", help="the passphrase of an encrypted backup")
+    keys.add_argument("--identity-file", type=Path, metavar="FILE", help="the age identity of an encrypted backup")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     parser.set_defaults(run=run)
 
@@ -87,10 +88,26 @@ def read_key(arguments: argparse.Namespace) -> Any:
     if arguments.passphrase_file:
         return Key(passphrase=read_passphrase(arguments.passphrase_file))
     if arguments.identity_file:
-        lines = arguments.identity_file.read_text(encoding="ascii").splitlines()
-        identity = next((line for line in lines if line.startswith("AGE-SECRET-KEY-")), "")
-        return Key(identity=identity)
+        return Key(identity=read_identity(arguments.identity_file))
     return None
+
+
+def read_identity(file: Path) -> str:
+    """Return the first age identity in a file.
+
+    Raises:
+        Stop: there is none.
+    """
+    try:
+        lines = file.read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError as error:
+        message = f"The identity file {file} cannot be read: {error.strerror}."
+        raise Stop(message) from error
+    for line in lines:
+        if line.startswith("AGE-SECRET-KEY-"):
+            return line
+    message = f"The identity file {file} holds no line that begins with AGE-SECRET-KEY-."
+    raise Stop(message)
 
 
 def restore(content: Path, manifest: dict[str, Any], draft: Path, ledger: Path | None) -> list[str]:

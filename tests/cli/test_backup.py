@@ -166,6 +166,35 @@ def test_an_encrypted_backup_shows_nothing_and_opens_with_its_key(
     assert contents(tmp_path / "fresh") == contents(installation)
 
 
+@pytest.mark.parametrize(("content", "message"), [(None, "cannot be read"), ("no key", "AGE-SECRET-KEY-")])
+def test_an_identity_that_is_none_is_said(content: str | None, message: str, tmp_path: Path, kuvend: Kuvend) -> None:
+    backup, identity = tmp_path / "b", tmp_path / "identity"
+    backup.write_text("a backup, never looked at")
+    if content:
+        identity.write_text(content)
+    words = ("restore", backup, "--data", tmp_path / "fresh", "--without-erasures")
+    done = kuvend(*words, "--identity-file", identity)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert kuvend(*words, "--identity-file", identity, "--passphrase-file", identity).returncode == 2
+
+
+BEAT = """
+from kuvend.core import clock
+from kuvend.core.models import Worker
+Worker.objects.create(id="one", machine="here", process=1, started_at=clock.now(), beat_at=clock.now())
+"""
+
+
+def test_no_worker_of_the_former_house_seems_to_work(installation: Path, tmp_path: Path, kuvend: Kuvend) -> None:
+    assert kuvend("manage", "shell", "--data", installation, "--command", BEAT).returncode == 0
+    backup, fresh = tmp_path / "b", tmp_path / "fresh"
+    assert kuvend("backup", backup, "--data", installation).returncode == 0
+    assert kuvend("restore", backup, "--data", fresh, "--without-erasures").returncode == 0
+    findings = json.loads(kuvend("doctor", "--data", fresh, "--json").stdout)["findings"]
+    assert not next(each for each in findings if each["name"] == "worker")["ok"]
+
+
 def test_a_passphrase_opens_what_it_closed(installation: Path, tmp_path: Path, kuvend: Kuvend) -> None:
     right, wrong = tmp_path / "right", tmp_path / "wrong"
     right.write_text("correct horse battery staple\n")

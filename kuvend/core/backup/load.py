@@ -16,6 +16,7 @@ from kuvend.core.backup.archive import BadBackupError
 from kuvend.core.backup.dump import stored_files
 from kuvend.core.backup.rows import decode, label_of, migrated_apps, stored_fields, stored_models
 from kuvend.core.hooks import Hook
+from kuvend.core.models import Worker
 
 BATCH = 500  # rows written at a time
 
@@ -64,6 +65,7 @@ def restore_rows_and_files(content: Path, manifest: dict[str, Any], *, progress:
     _load_files(content / "media")
     progress("migrations since")
     call_command("migrate", interactive=False, verbosity=0)
+    Worker.objects.all().delete()  # signs of life of those who worked there then
 
 
 def last_of_each_app(executor: MigrationExecutor, nodes: list[tuple[str, str]]) -> list[tuple[str, str]]:
