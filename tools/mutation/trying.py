@@ -23,6 +23,7 @@ from django.db.models import Q
 
 from tools.mutation.mutants import Mutant, compiled, mutants_in
 
+FAILED = -1.0  # seconds of a test that does not even pass where nothing is wrong
 LONGEST_RUN = 7200.0
 KILLED, SURVIVED, UNTRIED = "killed", "survived", "not tried"
 PASSED, NOT_PUT_IN, NEVER_ENDED = 0, 254, 253  # exit codes of a copy; 1 + n: the n-th of its tests failed
@@ -79,9 +80,12 @@ class Trial:
                 self.functions[each.__code__.co_filename].append(each)
         gc.freeze()  # what is shared with the copies is not written to
         if not set(self.targets) <= set(self._known()["lines"]):
+            self.measured.unlink(missing_ok=True)
+        if self._unknown():
             self._forked(self._measure, LONGEST_RUN)
         known = self._known()
-        self.seconds = {name: took for name, took in known["seconds"].items() if name in self.items}
+        passed = {name: took for name, took in known["seconds"].items() if took != FAILED}
+        self.seconds = {name: took for name, took in passed.items() if name in self.items}
         for file, only in self.targets.items():
             self._try_file(file, only, known["lines"].get(file, {}))
         return True
@@ -89,6 +93,10 @@ class Trial:
     def _known(self) -> dict[str, Any]:
         nothing: dict[str, Any] = {"seconds": {}, "lines": {}}
         return json.loads(self.measured.read_text(encoding="utf-8")) if self.measured.exists() else nothing
+
+    def _unknown(self) -> list[str]:
+        known = self._known()["seconds"]
+        return [name for name in self.items if name not in known]
 
     # -- running -----------------------------------------------------------------------------------------------------
 
@@ -120,7 +128,7 @@ class Trial:
         return next((number for number, name in enumerate(tests, start=1) if not self._run(self.items[name])), PASSED)
 
     def _measure(self) -> int:
-        """Run every test once and write down how long it takes and which lines of our files it runs."""
+        """Run every new test once and write down how long it takes and which lines of our files it runs."""
         seen: set[tuple[str, int]] = set()
         own = {str(self.root / file): file for file in self.files}
         watch = sys.monitoring
@@ -131,16 +139,17 @@ class Trial:
         for path in own:
             for code in [inner for each in self.functions[path] for inner in _codes(each.__code__)]:
                 watch.set_local_events(watch.PROFILER_ID, code, watch.events.LINE)
-        seconds: dict[str, float] = {}
-        lines: dict[str, dict[int, list[str]]] = {file: {} for file in self.files}
-        for name, item in self.items.items():
+        known = self._known()
+        seconds, lines = known["seconds"], {file: known["lines"].get(file, {}) for file in self.files}
+        for name in self._unknown():
             seen.clear()
-            began = time.perf_counter()
-            if not self._run(item):
+            began = time.process_time()
+            seconds[name] = FAILED
+            if not self._run(self.items[name]):
                 continue
-            seconds[name] = round(time.perf_counter() - began, 3)
+            seconds[name] = round(time.process_time() - began, 3)
             for file, line in seen:
-                lines[file].setdefault(line, []).append(name)
+                lines[file].setdefault(str(line), []).append(name)
         self.measured.parent.mkdir(parents=True, exist_ok=True)
         self.measured.write_text(json.dumps({"seconds": seconds, "lines": lines}), encoding="utf-8")
         return PASSED
@@ -166,17 +175,18 @@ class Trial:
     def _chosen(self, file: str, mutant: Mutant, tests: set[str], about: Mapping[str, float]) -> list[str]:
         """Return the tests to run: those that killed neighbours, then the app's own before others'.
 
-        Of every module of tests those come first that are most about the file.
+        Of every module of tests those come first that are most about the file and cost least.
         """
+        worth = {name: about[name] / (0.02 + self.seconds[name]) for name in tests & set(self.seconds)}
         app = Path(file).parts[:2][-1]
         turn: Counter[str] = Counter()
         ranked = []
-        for name in sorted(tests & set(self.seconds), key=lambda name: -about[name]):
+        for name in sorted(worth, key=lambda name: -worth[name]):
             module = name.partition("::")[0]
             turn[module] += 1
             kills = self.kills[f"{file}:{mutant.scope}", name], self.kills[file, name]
             is_own = module.startswith(f"tests/{app}/")
-            ranked.append((-kills[0], -kills[1], turn[module] + (0 if is_own else 3), -about[name], name))
+            ranked.append((-kills[0], -kills[1], turn[module] + (0 if is_own else 3), -worth[name], name))
         chosen: list[str] = []
         left = self.at_most
         for *_rank, name in sorted(ranked):

@@ -28,7 +28,7 @@ def may_help_with_account(person: Person | None, of: Person) -> bool:
     helper, helped = standing_of(person), standing_of(of)
     if helper.is_head_office:
         return True
-    if helped.has_desk and not all(helper.holds(network_id, Role.SECRETARIAT) for network_id in helped.networks):
+    if not all(helper.holds(network_id, Role.SECRETARIAT) for network_id in helped.networks):
         return False
     if helped.has_desk and not helped.organisations:
         return _came_with_role(NetworkRole.objects.filter(person=of, network__in=helped.networks)).exists()
