@@ -37,6 +37,7 @@ MARKUP = re.compile(rb"<\s*(!doctype\s+html|html|head|body|script|iframe|svg|\?x
 MOST_ENTRIES = 5_000  # of a document that is a ZIP archive
 LONGEST_NAME = 100
 MOST_PIXELS = 40_000_000
+MOST_UNPACKED = 75_000_000  # bytes that one picture may take while it is unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,61 @@ def name_for(name: str, content_type: str) -> str:
     return f"{stem}.{ending}"
 
 
-def fits(width: int, height: int) -> bool:
-    """Tell whether an image can be unpacked without harm."""
-    return 0 < width * height <= MOST_PIXELS
+# --- how much memory unpacking a picture takes -----------------------------------------------------------------------
+
+FOR_A_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 2}  # bytes; every other mode takes four, whatever it shows
+FOR_A_PIXEL_OF_WEBP = 16  # its program keeps several copies
+START_OF_FRAME = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
+START_OF_SCAN = 0xDA
+WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
+
+
+def fits(width: int, height: int, *, for_a_pixel: float) -> bool:
+    """Tell whether an image can be unpacked without harm; `for_a_pixel` is how many bytes one takes meanwhile."""
+    return 0 < width * height <= MOST_PIXELS and width * height * for_a_pixel <= MOST_UNPACKED
+
+
+def for_a_pixel(content: bytes, content_type: str, mode: str) -> float:
+    """Return how many bytes a pixel takes while the picture is unpacked, judged by its first bytes."""
+    if content_type == JPEG:
+        return _for_a_pixel_of_jpeg(content)
+    return FOR_A_PIXEL_OF_WEBP if content_type == WEBP else FOR_A_PIXEL.get(mode, 4)
+
+
+def _for_a_pixel_of_jpeg(content: bytes) -> float:
+    """An ordinary one is shrunk row by row. One in several scans is kept whole: two bytes for every number in it."""
+    at, components, kept = 2, 0, 0.0
+    while at + 4 <= len(content):
+        if content[at] != 0xFF:
+            return 0
+        marker = content[at + 1]
+        if marker == 0xFF or marker in WITHOUT_LENGTH:
+            at += 1 if marker == 0xFF else 2
+            continue
+        part = content[at + 4 : at + 2 + int.from_bytes(content[at + 2 : at + 4])]
+        if marker in START_OF_FRAME and len(part) > 6:
+            components = part[5]
+            densities = [(byte >> 4) * (byte & 15) for byte in part[7 : 7 + 3 * components : 3]]
+            kept = 2 * sum(densities) / max([1, *densities])
+            if marker in PROGRESSIVE:
+                return kept
+        if marker == START_OF_SCAN:
+            return kept if part and part[0] < components else 0
+        at += 4 + len(part)
+    return kept
+
+
+def size_of_webp(content: bytes) -> tuple[int, int]:
+    """Return width and height as the first bytes of a WebP file say; (0, 0) where they do not."""
+    kind, part = content[12:16], content[20:30]
+    if len(part) < (5 if kind == b"VP8L" else 10):
+        return 0, 0
+    if kind == b"VP8X":
+        return int.from_bytes(part[4:7], "little") + 1, int.from_bytes(part[7:10], "little") + 1
+    if kind == b"VP8L":
+        packed = int.from_bytes(part[1:5], "little")
+        return (packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 ":
+        return int.from_bytes(part[6:8], "little") & 0x3FFF, int.from_bytes(part[8:10], "little") & 0x3FFF
+    return 0, 0

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat
 
 from kuvend.core.errors import Refused, StoreTroubleError
 from kuvend.core.subjects import Subject
 from kuvend.media import operations, queries, rules
 from kuvend.media.hooks import Purpose
 from kuvend.media.models import StoredFile
+from kuvend.media.operations.images import redraw
 from tests.media.conftest import LOGO, PAPER
 
 pytestmark = [pytest.mark.unit, pytest.mark.django_db]
@@ -128,13 +129,118 @@ def test_a_moving_picture_stands_still() -> None:
         assert getattr(image, "n_frames", 1) == 1
 
 
-def bomb(width: int, height: int) -> bytes:
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_large_picture_is_shrunk_strip_by_strip_without_a_seam(orientation: int) -> None:
+    """However it is held, it is what the whole picture would be, turned and made small at once."""
+    across = Image.radial_gradient("L").resize((3_000, 1_100))
+    whole = Image.merge("RGB", (across, across.transpose(Image.Transpose.FLIP_LEFT_RIGHT), Image.new("L", across.size)))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    out = io.BytesIO()
+    whole.save(out, "PNG", exif=exif, compress_level=1)
+    content, width, height = redraw(out.getvalue(), longest_side=400)
+    with Image.open(io.BytesIO(out.getvalue())) as image:
+        expected = ImageOps.exif_transpose(image).resize((width, height), Image.Resampling.LANCZOS)
+    assert (width, height) == ((400, 147) if orientation < 5 else (147, 400))
+    with Image.open(io.BytesIO(content)) as drawn:
+        difference = ImageStat.Stat(ImageChops.difference(drawn.convert("RGB"), expected))
+    assert max(difference.mean) < 2, "WebP loses a little; a strip in the wrong place, or a seam, is much more"
+    assert max(high for _low, high in difference.extrema) < 40
+
+
+def test_a_large_picture_of_few_colours_keeps_what_is_transparent() -> None:
+    whole = Image.new("P", (1_000, 500), 1)
+    whole.putpalette([255, 0, 0, 0, 0, 255])
+    whole.paste(0, (0, 0, 500, 500))
+    out = io.BytesIO()
+    whole.save(out, "PNG", transparency=0)
+    content, _width, _height = redraw(out.getvalue(), longest_side=100)
+    with Image.open(io.BytesIO(content)) as drawn:
+        left, right = (ImageStat.Stat(drawn.convert("RGBA").crop((at, 20, at + 5, 25))).mean for at in (10, 90))
+    assert left[3] == 0
+    assert (right[3], right[0] < 20, right[2] > 235) == (255, True, True)
+
+
+def webp_bomb(width: int, height: int) -> bytes:
+    """A WebP of a few bytes that says it is huge."""
+    size = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    return b"RIFF" + struct.pack("<I", 22) + b"WEBPVP8X" + struct.pack("<I", 10) + b"\0\0\0\0" + size
+
+
+def jpeg_bomb(
+    width: int, height: int, *, start: int = 0xC0, densities: bytes = b"\x22\x11\x11", scan: int = 3
+) -> bytes:
+    """A JPEG that ends where its pixels would begin."""
+    parts = b"".join(bytes((number, density, 0)) for number, density in enumerate(densities, 1))
+    frame = b"\x08" + struct.pack(">HH", height, width) + bytes([len(densities)]) + parts
+    first = bytes([scan]) + b"\x01\x00" * scan + b"\x00\x3f\x00"
+    return (
+        b"\xff\xd8"
+         b"\xff" + bytes([start]) + struct.pack(">H", len(frame) + 2) + frame
+        + b"\xff\xda" + struct.pack(">H", len(first) + 2) + first
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ((4_300, 4_300, 6), "cannot be read"),
+        ((4_400, 4_400, 6), "too many pixels"),
+        ((6_300, 6_300, 0), "cannot be read"),  # one byte a pixel
+        ((6_400, 6_400, 0), "too many pixels"),
+    ],
+)
+def test_a_png_is_judged_by_what_its_pixels_take(content: tuple[int, int, int], words: str) -> None:
+    width, height, kind = content
+    with pytest.raises(Refused, match=words):
+        keep(bomb(width, height, depth=8, kind=kind), LOGO)
+
+
+@pytest.mark.parametrize(
+    ("side", "words"), [(2_000, "cannot be read"), (2_200, "too many pixels"), (16_000, "too many")]
+)
+def test_a_webp_is_judged_before_it_is_opened(side: int, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+
+    def open_(*_arguments: Any, **_more: Any) -> None:
+        opened.append(side)
+        raise OSError
+
+    monkeypatch.setattr(Image, "open", open_)
+    with pytest.raises(Refused, match=words):
+        keep(webp_bomb(side, side), LOGO)
+    assert bool(opened) == (words == "cannot be read")
+
+
+def test_bytes_that_only_begin_like_a_webp_are_refused() -> None:
+    with pytest.raises(Refused, match="cannot be read"):
+        keep(b"RIFF\0\0\0\0WEBPVP8 ", LOGO)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({}, "cannot be read"),  # row by row
+        ({"scan": 1}, "too many pixels"),  # one colour after the other: all of it is kept meanwhile
+        ({"start": 0xC2}, "too many pixels"),  # coarse first, then finer
+        ({"start": 0xC2, "side": 4_900}, "cannot be read"),
+        ({"start": 0xC2, "side": 4_900, "densities": b"\x11\x11\x11"}, "too many pixels"),
+        ({"side": 6_400}, "too many pixels"),
+    ],
+)
+def test_a_jpeg_is_judged_by_how_it_is_packed(options: dict[str, Any], words: str) -> None:
+    side = options.pop("side", 6_300)
+    with pytest.raises(Refused, match=words):
+        keep(jpeg_bomb(side, side, **options), LOGO)
+
+
+def bomb(width: int, height: int, *, depth: int = 1, kind: int = 0) -> bytes:
     """A PNG of a few bytes that says it is huge."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
-    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
         + chunk(b"IHDR", header)

@@ -2,8 +2,10 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from kuvend.media import rules
 
@@ -83,6 +85,40 @@ def test_a_name_is_made_safe(name: str, content_type: str, expected: str) -> Non
 
 
 def test_what_fits() -> None:
-    assert rules.fits(5_000, 8_000)
-    assert not rules.fits(5_001, 8_000)
-    assert not rules.fits(0, 10)
+    assert rules.fits(5_000, 8_000, for_a_pixel=0)
+    assert not rules.fits(5_001, 8_000, for_a_pixel=0)
+    assert not rules.fits(0, 10, for_a_pixel=0)
+    assert rules.fits(5_000, 3_750, for_a_pixel=4)
+    assert not rules.fits(5_000, 3_751, for_a_pixel=4)
+
+
+@pytest.mark.parametrize("options", [{}, {"lossless": True}, {"exif": b"Exif\0\0", "quality": 50}])
+@pytest.mark.parametrize("size", [(1, 1), (17, 300), (2_000, 9)])
+def test_the_size_of_a_webp_is_read_without_opening_it(size: tuple[int, int], options: dict[str, Any]) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", size).save(out, "WEBP", **options)
+    assert rules.size_of_webp(out.getvalue()) == size
+    assert rules.size_of_webp(out.getvalue()[:22]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("mode", "options", "expected"),
+    [
+        ("RGB", {"subsampling": 2}, 0),
+        ("RGB", {"subsampling": 2, "progressive": True}, 3),
+        ("RGB", {"subsampling": 0, "progressive": True}, 6),
+        ("L", {"progressive": True}, 2),
+        ("CMYK", {"progressive": True, "subsampling": 0}, 8),
+    ],
+)
+def test_what_a_jpeg_takes_meanwhile(mode: str, options: dict[str, Any], expected: float) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (64, 64)).save(out, "JPEG", **options)
+    assert rules.for_a_pixel(out.getvalue(), rules.JPEG, mode) == expected
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xd8", b"\xff\xd8\xff\xff\xd0\xff\x01\xff\xc0\x00\x03\x08", b"\xff\xd8nothing"]
+)
+def test_a_jpeg_that_says_nothing_takes_nothing(content: bytes) -> None:
+    assert rules.for_a_pixel(content, rules.JPEG, "RGB") == 0

@@ -38,7 +38,7 @@ def test_a_code_that_was_asked_for_goes_with_its_session() -> None:
     session["account_login"] = {"code": "ABC-DEF"}
     session.create()
     end_what_may_be_over(now=NOW)
-    assert not SessionStore().exists(session.session_key)
+    assert not SessionStore().exists(session.session_key or "")
 
 
 def test_a_link_that_may_have_been_used_signs_nobody_in() -> None:

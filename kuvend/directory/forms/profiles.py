@@ -96,8 +96,9 @@ class Section(forms.Form):
             for text in texts
         ]
         for _name, rows, title in self.row_sets:
-            wrong = [text for errors in rows.errors for texts in errors.values() for text in texts]
-            found.extend((str(title), str(text)) for text in dict.fromkeys([*rows.non_form_errors(), *wrong]))
+            if not rows.is_valid():  # a wrong row that is ticked to go does no harm
+                wrong = [text for row in rows for texts in row.errors.values() for text in texts]
+                found.extend((str(title), str(text)) for text in dict.fromkeys([*rows.non_form_errors(), *wrong]))
         return found
 
     def plain(self, name: str, value: Any) -> Any:
