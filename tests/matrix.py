@@ -287,6 +287,7 @@ ARGUMENTS: tuple[tuple[str, SampleMaker], ...] = (
     ("directory-desk-place.public_id", lambda _world: Sample("matrixplace00000", "matrixplace00000")),
     ("directory-desk-term.public_id", lambda _world: Sample("matrixterm000000", "matrixterm000000")),
     ("directory-desk-term.key", always("matrix-list")),
+    ("directory-desk-name-taxonomy.key", lambda _world: Sample("matrix-list", "matrix-list", "nothing-here")),
     ("directory-desk-taxonomy.key", lambda _world: Sample("matrix-list", "matrix-list", "nothing-here")),
     ("directory-desk-*-help.public_id", of("help")),
     ("directory-desk-*-duplicate.public_id", of("pair")),

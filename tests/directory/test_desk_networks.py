@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from kuvend.audit.models import AuditEntry
 from kuvend.core import clock
 from kuvend.core.errors import Refused
+from kuvend.core.text import TranslatedText
 from kuvend.directory.models import (
     Body,
     HeadOfNetworkMandate,
@@ -19,6 +21,7 @@ from kuvend.directory.models import (
     Term,
 )
 from kuvend.directory.operations.mandates import give_mandate
+from kuvend.directory.operations.taxonomies import rename_taxonomy
 from kuvend.directory.states import Appointment, BodyKind, ProfileState
 from kuvend.people.models import Person
 from tests.actors import ClientMaker, make_organisation
@@ -40,6 +43,7 @@ def desk_addresses(network: Network, organisation: Organisation) -> list[str]:
         start, f"{start}describe/", f"{start}join/", f"{start}mandates/new/", f"{start}bodies/new/", f"{start}members/",
         f"{start}members/{membership.public_id}/", f"{start}members/{membership.public_id}/suspend/",
         f"/en/desk/organisations/{organisation.public_id}/relations/", "/en/desk/lists/", "/en/desk/networks/new/",
+        f"{start}preset/",
     ]  # fmt: skip
 
 
@@ -167,6 +171,25 @@ def test_a_list_gets_a_new_choice_once(secretariat: Person, lists: Taxonomy, cli
     client.post(f"{page}{term.public_id}/", {"idempotency_key": "c", "label_en": "Sports", "position": "9"})
     term.refresh_from_db()
     assert (str(term.label), term.is_active) == ("Sports", False)
+
+
+def test_a_list_is_named_in_every_language(
+    lists: Taxonomy, secretariat: Person, network_secretariat: Person, outsider: Person, client_of: ClientMaker
+) -> None:
+    page = "/en/desk/lists/field_of_activity/name/"
+    form = {"idempotency_key": "a", "name_en": "Fields of work", "name_sq": "Fushat e punës"}
+    for person, status in ((network_secretariat, 403), (outsider, 404)):
+        assert client_of(person).post(page, form).status_code == status
+    client = client_of(secretariat)
+    assert "Fields of activity" in client.get(page).content.decode()
+    assert client.post(page, {"idempotency_key": "b", "name_en": ""}).status_code == 422
+    assert client.post(page, form).status_code == 302
+    assert client.post(page, form | {"idempotency_key": "c"}).status_code == 302
+    lists.refresh_from_db()
+    assert (lists.name["en"], lists.name["sq"]) == ("Fields of work", "Fushat e punës")
+    assert AuditEntry.objects.filter(action="directory.rename_taxonomy").count() == 1  # twice is once
+    with pytest.raises(Refused):
+        rename_taxonomy(taxonomy=lists, name=TranslatedText({}), by=secretariat, now=clock.now())
 
 
 def test_only_head_office_creates_networks(

@@ -10,9 +10,16 @@ from kuvend.core.countries import country_choices
 from kuvend.core.forms import TranslatedTextFormField
 from kuvend.directory import phrases
 from kuvend.directory.models import Place
+from kuvend.directory.queries.presets import country_presets
 from kuvend.directory.states import PlaceKind
 
 LONGEST_ALIAS = 120
+
+
+class TaxonomyForm(forms.Form):
+    """What a list is called."""
+
+    name = TranslatedTextFormField(label=_("Name"), max_length=120)
 
 
 class TermForm(forms.Form):
@@ -30,6 +37,17 @@ class NewTermForm(TermForm):
         label=_("Short name"), max_length=80, help_text=_("Stands in addresses: small letters, digits and hyphens.")
     )
     field_order = ("label", "key")
+
+
+class PresetForm(forms.Form):
+    """The country whose preset to look at."""
+
+    country = forms.ChoiceField(label=_("Preset of the country"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        presets = country_presets()
+        self.fields["country"].choices = [entry for entry in country_choices() if entry[0] in presets]  # type: ignore[attr-defined]
 
 
 class PlaceFilterForm(forms.Form):

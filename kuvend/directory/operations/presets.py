@@ -12,7 +12,7 @@ from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.directory.models import Network, Place, Taxonomy, Term
 from kuvend.directory.operations.networks import describe_network
-from kuvend.directory.queries.presets import CountryPreset, country_presets, shipped_taxonomies
+from kuvend.directory.queries.presets import CountryPreset, country_presets, gaps_of, shipped_taxonomies
 from kuvend.people.models import Person
 
 TARGET_GROUP = "target_group"
@@ -117,6 +117,35 @@ def apply_country_preset(*, network: Network, country: str, by: Person | None, n
             phone_prefix=preset.phone_prefix,
         )
         changed("taxonomies", "directory")
+
+
+def complete_from_preset(
+    *, network: Network, country: str, takes_places: bool, by: Person | None, now: datetime
+) -> None:
+    """Give a network that is at work what the preset of a country has and it lacks. Nothing it says is overwritten.
+
+    `takes_places`: the house gets the places too, which it has for all networks.
+
+    Raises:
+        Refused: no preset ships for this country, or nothing is missing.
+    """
+    preset = _preset_of(country)
+    with transaction.atomic():
+        network = Network.objects.select_for_update().get(pk=network.pk)
+        gaps = gaps_of(network, preset)
+        fields = gaps.fields_for(network)
+        if not fields and not (takes_places and gaps.places):
+            raise Refused(_("Nothing is missing: the network has what the preset has."))
+        describe_network(network=network, by=by, now=now, **fields)
+        number = load_places(country=country, by=by, now=now) if takes_places else 0
+        record(
+            chain=network.public_id,
+            action="directory.complete_from_preset",
+            subject=Subject("network", network.public_id),
+            by=by,
+            now=now,
+            facts={"country": preset.country, "added": sorted(fields), "places": number},
+        )
 
 
 def _preset_of(country: str) -> CountryPreset:

@@ -19,6 +19,31 @@ REFRESH_TERM = "directory.refresh_search_of_term"
 REFRESH_PLACE = "directory.refresh_search_of_place"
 
 
+def rename_taxonomy(*, taxonomy: Taxonomy, name: TranslatedText, by: Person | None, now: datetime) -> None:
+    """Change what a list is called: the title of its facet, and of its question in a profile.
+
+    Raises:
+        Refused: there is no name.
+    """
+    if not name:
+        raise Refused(_("Write it in one language at least."), field="name")
+    with transaction.atomic():
+        locked = Taxonomy.objects.select_for_update().get(pk=taxonomy.pk)
+        if locked.name == name:
+            return
+        taxonomy.name = locked.name = name
+        locked.save(update_fields=["name"])
+        record(
+            chain=HOUSE,
+            action="directory.rename_taxonomy",
+            subject=Subject("house", "taxonomies"),
+            by=by,
+            now=now,
+            facts={"taxonomy": taxonomy.key},
+        )
+        changed("taxonomies", "directory")
+
+
 def add_term(
     *,
     taxonomy: Taxonomy,

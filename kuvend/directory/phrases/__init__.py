@@ -284,6 +284,8 @@ declare_sentences(
         "directory.confirm_profile": _("%(actor)s confirmed that the profile is up to date"),
         "directory.add_place": _("%(actor)s added a place"),
         "directory.change_place": _("%(actor)s changed a place"),
+        "directory.rename_taxonomy": _("%(actor)s changed the name of a list to choose from"),
+        "directory.complete_from_preset": _("%(actor)s added what the preset of the country has and was missing"),
         "directory.add_term": _("%(actor)s added a choice to a list"),
         "directory.change_term": _("%(actor)s changed a choice of a list"),
         "directory.advance_membership": _("%(actor)s noted that nobody confirmed the profile in time"),

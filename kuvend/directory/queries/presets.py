@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from kuvend.core.text import TranslatedText
+from kuvend.directory.models import Network, Place
 from kuvend.directory.states import PlaceKind
 from kuvend.lettering import to_latin
 
@@ -44,6 +45,28 @@ class CountryPreset:
 
 
 @dataclass(frozen=True, slots=True)
+class PresetGaps:
+    """What a preset has and a network lacks; nothing that the network says itself is in it."""
+
+    languages: tuple[str, ...]  # to be added after the network's own
+    currencies: tuple[str, ...]  # likewise
+    country: str  # empty: the network says its own
+    time_zone: str
+    phone_prefix: str
+    places: tuple[TranslatedText, ...]  # of the house
+
+    def fields_for(self, network: Network) -> dict[str, Any]:
+        """Return the fields of the network that change, as they will be."""
+        fields: dict[str, Any] = {}
+        if self.languages:
+            fields["languages"] = [*network.languages, *self.languages]
+        if self.currencies:
+            fields["currencies"] = [*network.currencies, *self.currencies]
+        single = {"country": self.country, "time_zone": self.time_zone, "phone_prefix": self.phone_prefix}
+        return fields | {name: value for name, value in single.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class PresetTerm:
     """One choice of a list that ships with the house."""
 
@@ -60,6 +83,20 @@ def country_presets() -> Mapping[str, CountryPreset]:
         if file.name.endswith(".toml")
     )
     return {preset.country: preset for preset in sorted(found, key=lambda preset: preset.country)}
+
+
+def gaps_of(network: Network, preset: CountryPreset) -> PresetGaps:
+    """Return what the preset would add to the network and the house. One query."""
+    known = set(Place.objects.filter(key__in=[place.key for place in preset.places]).values_list("key", flat=True))
+    return PresetGaps(
+        languages=tuple(code for code in preset.languages if code not in network.languages),
+        currencies=tuple(code for code in preset.currencies if code not in network.currencies),
+        country="" if network.country else preset.country,
+        # UTC is where a network begins; one that has a country has chosen it.
+        time_zone=preset.time_zone if network.time_zone == "UTC" and not network.country else "",
+        phone_prefix="" if network.phone_prefix else preset.phone_prefix,
+        places=tuple(place.label for place in preset.places if place.key not in known),
+    )
 
 
 @dataclass(frozen=True, slots=True)

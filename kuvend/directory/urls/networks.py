@@ -8,6 +8,7 @@ from kuvend.directory.views.desk import (
     mandates,
     networks,
     places,
+    presets,
     seats,
     standing,
     taking_in,
@@ -25,6 +26,7 @@ desk: list[URLPattern] = [
     path("networks/new/", networks.found, name="directory-desk-found-network"),
     path("networks/<slug:slug>/", networks.show_network, name="directory-desk-network"),
     path("networks/<slug:slug>/describe/", networks.describe, name="directory-desk-describe-network"),
+    path("networks/<slug:slug>/preset/", presets.complete, name="directory-desk-preset"),
     path("networks/<slug:slug>/close/", closing.close, name="directory-desk-close-network"),
     path("networks/<slug:slug>/reopen/", closing.reopen, name="directory-desk-reopen-network"),
     path("networks/<slug:slug>/look/", looks.change, name="directory-desk-look"),
@@ -57,5 +59,6 @@ desk: list[URLPattern] = [
     path("lists/places/new/", places.add, name="directory-desk-add-place"),
     path("lists/places/<str:public_id>/", places.edit, name="directory-desk-place"),
     path("lists/<slug:key>/", taxonomies.show_taxonomy, name="directory-desk-taxonomy"),
+    path("lists/<slug:key>/name/", taxonomies.rename, name="directory-desk-name-taxonomy"),
     path("lists/<slug:key>/<str:public_id>/", taxonomies.edit_term, name="directory-desk-term"),
 ]

@@ -9,9 +9,9 @@ from kuvend.core import access, clock
 from kuvend.core.access import Refused
 from kuvend.core.forms import add_refusal
 from kuvend.core.paging import page_of
-from kuvend.directory.forms.lists import NewTermForm, TermForm
+from kuvend.directory.forms.lists import NewTermForm, TaxonomyForm, TermForm
 from kuvend.directory.models import Taxonomy, Term
-from kuvend.directory.operations.taxonomies import add_term, change_term
+from kuvend.directory.operations.taxonomies import add_term, change_term, rename_taxonomy
 from kuvend.directory.permissions import check_edit_taxonomies
 from kuvend.directory.queries.taxonomies import terms_with_use
 from kuvend.people.hooks import PersonRequest
@@ -46,6 +46,24 @@ def show_taxonomy(request: PersonRequest, key: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "directory/desk/taxonomy.html", context, status=422 if form.errors else 200)
+
+
+@access.permission("directory.edit_taxonomies")
+def rename(request: PersonRequest, key: str) -> HttpResponse:
+    """Change what a list is called."""
+    check_edit_taxonomies(request.person)
+    taxonomy = get_object_or_404(Taxonomy, key=key)
+    form = TaxonomyForm(request.POST or None, initial={"name": taxonomy.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            rename_taxonomy(taxonomy=taxonomy, by=request.person, now=clock.now(), **form.cleaned_data)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The name of the list has been saved."))
+            return redirect("directory-desk-taxonomy", taxonomy.key)
+    context = {"form": form, "title": _("Name the list"), "button": _("Save the name"), "subject": taxonomy.name}
+    return render(request, "directory/desk/network_form.html", context, status=422 if form.errors else 200)
 
 
 @access.permission("directory.edit_taxonomies")
