@@ -17,6 +17,7 @@ from kuvend.people.queries.accounts import email_of
 # Each of these carries a way in, so its text is forgotten as soon as it is sent.
 APPLICATION_LINK = declare(MailKind("directory.application_link", is_secret=True))
 APPLICATION_SUBMITTED = declare(MailKind("directory.application_submitted", is_secret=True))
+DRAFT_REMINDER = declare(MailKind("directory.draft_reminder", is_secret=True))
 INFORMATION_REQUESTED = declare(MailKind("directory.information_requested", is_secret=True))
 LATER_REMINDER = declare(MailKind("directory.later_reminder", is_secret=True))
 INFORMATION_REMINDER = declare(MailKind("directory.information_reminder", is_secret=True))
@@ -101,6 +102,11 @@ def send_link(application: MembershipApplication, *, code: str, now: datetime) -
         code=code,
         url=address_of("directory-application-return", code, language=application.language),
     )
+
+
+def remind_of_draft(draft: MembershipApplication, *, now: datetime) -> None:
+    """Say that an application which nobody goes on with will be erased, and when."""
+    tell_applicant(draft, DRAFT_REMINDER, key=f"draft:{now:%Y-%m-%d}", now=now, erased_at=draft.erase_after or "")
 
 
 def ask_for_information(request: InformationRequest, *, now: datetime) -> None:

@@ -71,6 +71,7 @@ class MembershipApplication(models.Model):
     appeal_until = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     erase_after = models.DateTimeField(null=True, blank=True)
+    draft_reminded_at = models.DateTimeField(null=True, blank=True)  # that it will be erased if nobody goes on
     revision = models.PositiveIntegerField(default=0)  # grows by one with every step
 
     class Meta:

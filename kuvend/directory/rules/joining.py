@@ -15,9 +15,16 @@ from kuvend.directory.states import (
 
 ANSWER_WITHIN_DAYS = 14  # an applicant has this long to answer a question
 ANSWER_LATER_WITHIN_DAYS = 30  # a new member has this long for the second form
-DRAFT_KEPT_DAYS = 90  # an application nobody goes on with is erased
+DRAFT_KEPT_DAYS = 90  # an application nobody goes on with is erased, so many days after the last change
+REMIND_OF_DRAFT_DAYS = 14  # before it is erased
+DRAFT_LEFT_DAYS = 7  # at least, after the reminder, however late that one came
 REFUSED_KEPT_MONTHS = 6  # rejected and withdrawn applications are erased
 REMIND_BEFORE_DAYS = 4  # of the time to answer being over
+
+
+def draft_kept_until(changed_at: datetime) -> datetime:
+    """Return when a draft is erased that somebody went on with just now."""
+    return changed_at + timedelta(days=DRAFT_KEPT_DAYS)
 
 
 def end_of_day(moment: datetime, *, days: int, zone: str) -> datetime:

@@ -6,6 +6,7 @@ from kuvend.core import clock, jobs
 from kuvend.directory.operations.joining import (
     erase_expired_applications,
     minimise_applications_of_former_members,
+    remind_of_drafts,
     remind_of_later_questions,
     remind_of_questions,
 )
@@ -15,7 +16,11 @@ from kuvend.directory.operations.joining.telling import tell_office as write_to_
 
 @jobs.register("directory.erase_expired_applications")
 def erase() -> None:
-    """Erase applications that were rejected, withdrawn or forgotten long ago, and what former members once wrote."""
+    """Erase applications that were rejected, withdrawn or forgotten long ago, and what former members once wrote.
+
+    Whoever might have forgotten one is told first.
+    """
+    remind_of_drafts(now=clock.now())
     erase_expired_applications(now=clock.now())
     minimise_applications_of_former_members(now=clock.now())
 

@@ -21,6 +21,7 @@ from kuvend.directory.operations.joining.deciding import (
     decide_application,
     hear_appeal,
 )
+from kuvend.directory.operations.joining.keeping import keep_draft, remind_of_drafts
 from kuvend.directory.operations.joining.later import remind_of_later_questions, send_later_answers
 from kuvend.directory.operations.joining.onboarding import mark_onboarding_step, set_onboarding_steps
 from kuvend.directory.operations.joining.questions import ensure_joining_questions
@@ -53,6 +54,7 @@ __all__ = [
     "file_appeal",
     "go_on_without_answer",
     "hear_appeal",
+    "keep_draft",
     "let_in_by_code",
     "mark_onboarding_step",
     "minimise_accepted_application",
@@ -61,6 +63,7 @@ __all__ = [
     "recognise_applicant",
     "recommend_application",
     "refuse_claim",
+    "remind_of_drafts",
     "remind_of_later_questions",
     "remind_of_questions",
     "request_information",

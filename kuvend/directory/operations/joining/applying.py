@@ -16,6 +16,7 @@ from kuvend.core.ids import new_public_id
 from kuvend.core.subjects import Subject
 from kuvend.directory.emails import joining as emails
 from kuvend.directory.models import Appeal, InformationRequest, MembershipApplication, Network, Organisation
+from kuvend.directory.operations.joining.keeping import keep_draft
 from kuvend.directory.operations.joining.moving import change, move, record_step
 from kuvend.directory.operations.joining.questions import ensure_joining_questions
 from kuvend.directory.operations.joining.telling import ANSWERED, APPEALED, SUBMITTED, queue_telling
@@ -105,7 +106,7 @@ def start_application(
         publishing={key: str(visibility) for key, visibility in PUBLISHING_DEFAULTS.items()},
         created_at=now,
         changed_at=now,
-        erase_after=now + timedelta(days=rules.DRAFT_KEPT_DAYS),
+        erase_after=rules.draft_kept_until(now),
     )
     if _may_mail_link(application.email, now):
         emails.send_link(application, code=code, now=now)
@@ -135,6 +136,7 @@ def let_in_by_code(*, code: str, browser: str, now: datetime) -> MembershipAppli
         setattr(application, name, value)
     if fields:
         application.save(update_fields=list(fields))
+    keep_draft(application, now=now)
     return application
 
 

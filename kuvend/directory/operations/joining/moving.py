@@ -11,6 +11,7 @@ from kuvend.audit.operations import record
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.directory.models import MembershipApplication
+from kuvend.directory.rules import joining as rules
 from kuvend.directory.states import ApplicationState, may_follow
 from kuvend.people.models import Person
 
@@ -47,11 +48,13 @@ def move(
 
 
 def change(application: MembershipApplication, *, now: datetime, **fields: Any) -> None:
-    """Change fields of an application that stays in its state.
+    """Change fields of an application that stays in its state. A draft is kept as long again.
 
     Raises:
         Refused: the application was changed in the meantime.
     """
+    if application.state == ApplicationState.DRAFT:
+        fields = {"erase_after": rules.draft_kept_until(now), "draft_reminded_at": None, **fields}
     changed = MembershipApplication.objects.filter(
         pk=application.pk, state=application.state, revision=application.revision
     ).update(revision=F("revision") + 1, changed_at=now, **fields)

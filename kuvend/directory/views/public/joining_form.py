@@ -16,7 +16,7 @@ from kuvend.core import access, clock
 from kuvend.core.access import Refused
 from kuvend.core.subjects import Subject
 from kuvend.directory.models import MembershipApplication
-from kuvend.directory.operations.joining import recognise_applicant
+from kuvend.directory.operations.joining import keep_draft, recognise_applicant
 from kuvend.directory.permissions.joining import APPLICATION_FILE, applicant_of, check_act_as_applicant
 from kuvend.directory.queries.joining import application_for_applicant
 from kuvend.directory.states import ApplicationState
@@ -124,6 +124,7 @@ def _save(
         offers=empty.offers_for(posted),
         now=clock.now(),
     )
+    keep_draft(application, now=clock.now())
     return report, empty.with_saved(report.before), empty.with_saved(report.saved)
 
 
