@@ -224,8 +224,9 @@ def test_drafts_that_only_another_desk_sees_cannot_be_named(
         assert client.post(address, {**form, "idempotency_key": address}).status_code == 422, address
     chosen = client.get(f"/en/desk/organisations/{organisation.public_id}/merge/", {"other": "Fshehtas"})
     assert chosen.status_code == 200
-    # The same names are taken as soon as everybody may know of the profile.
+    # The same names are taken as soon as everybody may know of the profile; a mandate is for members.
     Organisation.objects.filter(pk=draft.pk).update(state=ProfileState.PUBLISHED)
+    Membership.objects.create(organisation=draft, network=network, state_since=clock.now())
     for address, form in forms.items():
         assert client.post(address, {**form, "idempotency_key": address}).status_code == 302, address
 

@@ -11,11 +11,11 @@ from kuvend.core.cache import changed
 from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.directory.emails import tell_about_mandate
-from kuvend.directory.models import HeadOfNetworkMandate, MandateHolder, Network, Organisation
+from kuvend.directory.models import HeadOfNetworkMandate, MandateHolder, Membership, Network, Organisation
 from kuvend.directory.operations.touching import refresh
 from kuvend.directory.queries.networks import accepts_co_heads
 from kuvend.directory.rules.terms import overlap
-from kuvend.directory.states import Appointment
+from kuvend.directory.states import COUNTED_STATES, Appointment, ProfileState
 from kuvend.people.models import Person
 
 
@@ -35,8 +35,8 @@ def give_mandate(
     Both days count; co-heads are holders of one mandate.
 
     Raises:
-        Refused: nobody is named, or several where the network's policy wants one head; the term ends before it begins,
-            or it overlaps another one.
+        Refused: nobody is named, or several where the network's policy wants one head; one of them is no member in
+            force, or its profile is no longer in use; the term ends before it begins, or it overlaps another one.
     """
     holders = list(dict.fromkeys(holders))
     if not holders:
@@ -46,7 +46,9 @@ def give_mandate(
     if until is not None and until < since:
         raise Refused(_("The term ends before it begins."), field="until")
     with transaction.atomic():
+        # Of a mandate recorded and a membership ended at once, one waits for the other.
         Network.objects.select_for_update().get(pk=network.pk)
+        _check_members(network, holders)
         mandate = HeadOfNetworkMandate(
             network=network, since=since, until=until, appointed_by=appointed_by, evidence=evidence
         )
@@ -66,6 +68,21 @@ def give_mandate(
         refresh(*holders)
         tell_about_mandate(mandate, now=now)
     return mandate
+
+
+def _check_members(network: Network, holders: Sequence[Organisation]) -> None:
+    """Whoever heads a network belongs to it, under a profile that is in use."""
+    in_force = set(
+        Membership.objects.filter(network=network, organisation__in=holders, state__in=COUNTED_STATES)
+        .exclude(organisation__state__in=[ProfileState.ARCHIVED, ProfileState.MERGED])
+        .values_list("organisation_id", flat=True)
+    )
+    for holder in holders:
+        if holder.pk not in in_force:
+            raise Refused(
+                _("Only a member of the network can head it, and %(name)s is none. Take it in as a member first.")
+                % {"name": holder.name}
+            )
 
 
 def end_mandate(*, mandate: HeadOfNetworkMandate, until: date, by: Person | None, now: datetime, reason: str) -> None:

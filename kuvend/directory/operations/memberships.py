@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.audit.operations import record
@@ -22,12 +23,16 @@ from kuvend.directory.operations.touching import refresh
 from kuvend.directory.permissions.offices import managers_to_tell
 from kuvend.directory.queries.chains import chain_of
 from kuvend.directory.queries.confirming import policy_of
+from kuvend.directory.queries.mandates import mandates_not_over
 from kuvend.directory.rules.memberships import ConfirmationPolicy, may_move, state_due, suspension_due_at
-from kuvend.directory.rules.terms import is_over
 from kuvend.directory.states import COUNTED_STATES, MembershipState, ProfileState
 from kuvend.people.models import Person
 
 BATCH = 500
+MANDATE_FIRST = _(
+    "This organisation heads %(network)s, or will. End its mandate first, or ask the secretariat to; then this can be"
+    " done."
+)
 HEADS_THE_NETWORK = _(
     "Your organisation heads this network, or will. Ask the secretariat to end the mandate; then it can leave."
 )
@@ -119,10 +124,12 @@ def suspend_membership(*, membership: Membership, by: Person | None, now: dateti
     """Suspend a member: it stays in the records but no longer counts. The member is told, with the reason.
 
     Raises:
-        Refused: no reason, or the state does not allow it.
+        Refused: no reason, the state does not allow it, or the organisation heads the network, now or from a later
+            day on.
     """
     _demand_reason(reason)
     with transaction.atomic():
+        _check_heads_not(membership, now)
         _move(membership, MembershipState.SUSPENDED, "directory.suspend_membership", by=by, now=now, reason=reason)
         tell_of_move(membership, MembershipState.SUSPENDED, by=by, now=now, reason=reason)
 
@@ -163,12 +170,13 @@ def end_membership(
     `tells=False` where there never was a member to tell: an import is undone.
 
     Raises:
-        Refused: no reason, or it has ended already.
+        Refused: no reason, it has ended already, or the organisation heads the network, now or from a later day on.
     """
     _demand_reason(reason)
     to = MembershipState.REMOVED if is_removal else MembershipState.LEFT
     action = "directory.remove_member" if is_removal else "directory.leave_network"
     with transaction.atomic():
+        _check_heads_not(membership, now)
         _move(membership, to, action, by=by, now=now, reason=reason)
         last_day = _end_period(membership, to, now)
         if tells:
@@ -184,17 +192,22 @@ def give_up_membership(*, membership: Membership, by: Person, now: datetime, rea
         Refused: it has ended already, or the organisation heads the network, now or from a later day on.
     """
     with transaction.atomic():
-        # Of a mandate recorded and a membership given up at once, one waits for the other.
-        network = Network.objects.select_for_update().get(pk=membership.network_id)
-        mandates = network.mandates.filter(holders__organisation=membership.organisation_id)
-        if any(not is_over(mandate, local_day(network, now)) for mandate in mandates):
-            raise Refused(HEADS_THE_NETWORK)
+        network = _check_heads_not(membership, now, HEADS_THE_NETWORK)
         _move(membership, MembershipState.LEFT, "directory.give_up_membership", by=by, now=now, reason=reason)
         last_day = _end_period(membership, MembershipState.LEFT, now)
         tell_of_move(membership, MembershipState.LEFT, by=by, now=now, reason=reason, last_day=last_day, is_own=True)
         for reader in managers_to_tell(network, now=now):
             if reader.pk != by.pk:
                 tell_office_of_leaving(membership, reader, by=by, now=now, reason=reason)
+
+
+def _check_heads_not(membership: Membership, now: datetime, refusal: str | Promise = MANDATE_FIRST) -> Network:
+    """Refuse while the member holds the mandate: nobody heads a network in which the membership is not in force."""
+    # Of a mandate recorded and a membership ended at once, one waits for the other.
+    network = Network.objects.select_for_update().get(pk=membership.network_id)
+    if mandates_not_over(membership.organisation_id, network=network, now=now):
+        raise Refused(str(refusal) % {"network": network.name})
+    return network
 
 
 def _end_period(membership: Membership, to: MembershipState, now: datetime) -> date:
@@ -297,6 +310,10 @@ def _advance(key: int, policy: ConfirmationPolicy, now: datetime) -> bool:
         to = _step_due(membership, policy, now)
         if to is None:  # somebody has confirmed, or decided, since it was read
             return False
+        if to == MembershipState.SUSPENDED and mandates_not_over(
+            membership.organisation_id, network=membership.network, now=now
+        ):
+            return False  # the clock does not decide who heads the network: it stays asked
         was, membership.state, membership.state_since = membership.state, to, now
         code = ""
         if to in COUNTED_STATES:

@@ -15,11 +15,12 @@ from kuvend.core.subjects import Subject
 from kuvend.directory.emails.stewardship import tell_about_archive
 from kuvend.directory.models import Network, Organisation, ProfileDraft, ProfileVersion
 from kuvend.directory.operations.contents import write_content
-from kuvend.directory.operations.memberships import admit_member, confirm_profile
+from kuvend.directory.operations.memberships import MANDATE_FIRST, admit_member, confirm_profile
 from kuvend.directory.operations.telling_keepers import keepers_of
 from kuvend.directory.operations.touching import touch
 from kuvend.directory.permissions.files import ORGANISATION_LOGO
 from kuvend.directory.queries.chains import chain_of
+from kuvend.directory.queries.mandates import mandates_not_over
 from kuvend.directory.queries.profile_editing import content_of
 from kuvend.directory.rules.profiles import PROFILE_FIELDS, changed_meanwhile, fields_changed
 from kuvend.directory.states import ProfileOrigin, ProfileState
@@ -233,10 +234,16 @@ def archive_organisation(
     `tells=False` where nobody ever knew of it: an import is undone.
 
     Raises:
-        Refused: no reason was given, or the profile is archived or merged already.
+        Refused: no reason was given, the profile is archived or merged already, or the organisation heads a network,
+            now or from a later day on.
     """
     if not reason.strip():
         raise Refused(_("Write why, so that others understand it later."), field="reason")
+    # Of a mandate recorded and an archive at once, one waits for the other.
+    networks = Network.objects.filter(memberships__organisation=organisation).values("pk")
+    list(Network.objects.select_for_update().filter(pk__in=networks).order_by("pk"))
+    for mandate in mandates_not_over(organisation, now=now):
+        raise Refused(MANDATE_FIRST % {"network": mandate.network.name})
     shown = Organisation.objects.filter(pk=organisation.pk, state__in=[ProfileState.DRAFT, ProfileState.PUBLISHED])
     if not shown.update(state=ProfileState.ARCHIVED):
         raise Refused(_("This profile is archived or merged already."))

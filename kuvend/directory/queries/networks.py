@@ -100,11 +100,13 @@ MOVES = (
 )
 
 
-def moves_open_to(membership: Membership) -> list[Move]:
-    """Return what can be done to a membership as it stands."""
+def moves_open_to(membership: Membership, *, heads: bool = False) -> list[Move]:
+    """Return what can be done to a membership as it stands; `heads`: while the member holds a mandate it lasts."""
     state = MembershipState(membership.state)
     return [
         move
         for move in MOVES
-        if may_move(state, move.to) and (move.name != "reinstate" or state is MembershipState.SUSPENDED)
+        if may_move(state, move.to)
+        and (move.name == "reinstate" or not heads)
+        and (move.name != "reinstate" or state is MembershipState.SUSPENDED)
     ]

@@ -20,10 +20,12 @@ from kuvend.directory.permissions import (
     check_enter_desk,
     check_manage_network,
     check_steward_organisation,
+    may_appoint_heads,
     may_manage_network,
     may_take_in_members,
     organisations_to_name,
 )
+from kuvend.directory.queries.mandates import mandates_not_over
 from kuvend.directory.queries.networks import moves_open_to, standing_of_members
 from kuvend.directory.states import MembershipState
 from kuvend.people.hooks import PersonRequest
@@ -52,11 +54,14 @@ def show_membership(request: PersonRequest, slug: str, public_id: str) -> HttpRe
     network = get_object_or_404(Network, slug=slug)
     check_enter_desk(request.person, network)
     membership = _membership(network, public_id)
+    mandates = mandates_not_over(membership.organisation, network=network, now=clock.now())
     context = {
         "network": network,
         "membership": membership,
         "periods": membership.periods.all(),
-        "moves": moves_open_to(membership) if may_manage_network(request.person, network) else [],
+        "mandate": mandates[0] if mandates else None,
+        "may_end_mandate": may_appoint_heads(request.person, network),
+        "moves": moves_open_to(membership, heads=bool(mandates)) if may_manage_network(request.person, network) else [],
         "may_take_back": membership.state in ENDED and _may_take_in(request, network),
     }
     return render(request, "directory/desk/membership.html", context)
