@@ -7,6 +7,7 @@ import pytest
 from kuvend.core import jobs
 from kuvend.directory.models import ImportBatch, ImportItem, Network, Organisation
 from kuvend.directory.operations.importing import take_in_pages
+from kuvend.directory.operations.presets import load_places
 from kuvend.directory.states import ImportItemState, ProfileState
 from kuvend.people.models import Person
 from tests.actors import ClientMaker, make_organisation
@@ -99,12 +100,13 @@ def test_an_item_is_shown_beside_its_source(batch: ImportBatch, editor: Person, 
     assert "Proposal" in page
 
 
-def review(item: ImportItem, **changes: str) -> dict[str, str]:
+def review(item: ImportItem, **changes: str | list[str]) -> dict[str, str | list[str]]:
     """What the browser sends for an item, with some inputs changed."""
     from kuvend.directory.forms.importing import ReviewForm
 
     form = ReviewForm(item=ImportItem.objects.get(pk=item.pk))
-    sent = {name: str(form.get_initial_for_field(field, name) or "") for name, field in form.fields.items()}
+    first = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    sent = {name: value if isinstance(value, list) else str(value or "") for name, value in first.items()}
     return sent | {"idempotency_key": str(changes)} | changes
 
 
@@ -127,6 +129,74 @@ def test_decisions_are_kept_and_the_profile_is_published(
     assert Organisation.objects.filter(name="Twice").count() == 0
     assert client.post(f"{address}undo/", {"idempotency_key": "u"}).status_code == 302
     assert ImportItem.objects.get(pk=item.pk).state == ImportItemState.UNDONE
+
+
+@pytest.fixture
+def albania(network: Network, lists: None) -> None:
+    Network.objects.filter(pk=network.pk).update(country="AL")
+    load_places(country="AL", by=None, now=NOW)
+
+
+@pytest.fixture
+def batch_in_albania(albania: None, network: Network, editor: Person) -> ImportBatch:
+    network.refresh_from_db()
+    taken = take_in_pages(network=network, files=[("page.txt", PAGE.encode())], by=editor, now=NOW)
+    assert taken.batch is not None
+    return taken.batch
+
+
+def test_what_is_chosen_on_the_screen_reaches_the_profile(
+    batch_in_albania: ImportBatch, editor: Person, client_of: ClientMaker
+) -> None:
+    client = client_of(editor)
+    item = item_of(batch_in_albania, "organisation")
+    sent = review(
+        item,
+        text_organisation_type="individual_person",
+        text_fields_of_activity=["arts"],
+        text_country="Shqipëri",
+        text_seat="Durrës",
+    )
+    assert client.post(f"/en/desk/import/items/{item.public_id}/confirm/", sent).status_code == 302
+    organisation = Organisation.objects.get(name="Qendra Hapi i Ri")
+    assert organisation.type is not None
+    assert organisation.seat is not None
+    assert organisation.type.key == "individual_person"
+    assert [term.key for term in organisation.fields_of_activity.all()] == ["arts"]
+    assert organisation.country == "AL"
+    assert organisation.seat.key == "al-durres"
+    page = client.get(f"/en/desk/import/items/{item.public_id}/").content.decode()
+    assert "Durrës" in page
+    assert "Albania" in page
+
+
+def test_the_review_refuses_what_is_in_none_of_the_lists(
+    batch_in_albania: ImportBatch, editor: Person, client_of: ClientMaker
+) -> None:
+    item = item_of(batch_in_albania, "organisation")
+    address = f"/en/desk/import/items/{item.public_id}/confirm/"
+    for name, wrong in (
+        ("text_organisation_type", "Secret club"),
+        ("text_fields_of_activity", ["Underwater archaeology"]),
+        ("text_country", "Atlantis"),
+        ("text_seat", "Nowhere"),
+    ):
+        answer = client_of(editor).post(address, review(item, **{name: wrong}))
+        assert answer.status_code == 422, name
+        assert answer.context["form"].errors[name]
+    assert not Organisation.objects.filter(name="Qendra Hapi i Ri").exists()
+
+
+def test_a_choice_that_was_read_can_be_taken_away(
+    batch_in_albania: ImportBatch, editor: Person, client_of: ClientMaker
+) -> None:
+    item = item_of(batch_in_albania, "organisation")
+    sent = review(item, text_organisation_type="", text_fields_of_activity=[], text_seat="")
+    assert client_of(editor).post(f"/en/desk/import/items/{item.public_id}/confirm/", sent).status_code == 302
+    organisation = Organisation.objects.get(name="Qendra Hapi i Ri")
+    assert organisation.type is None
+    assert organisation.seat is None
+    assert not organisation.fields_of_activity.exists()
 
 
 def test_a_nameless_profile_asks_for_its_name(batch: ImportBatch, editor: Person, client_of: ClientMaker) -> None:

@@ -9,14 +9,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kuvend.core.countries import country_choices
 from kuvend.core.languages import language_choices
 from kuvend.directory import phrases
 from kuvend.directory.forms.choosing import OrganisationField
+from kuvend.directory.forms.placing import COUNTRIES, PLACES, CountryField, PlaceField, Suggestions
+from kuvend.directory.forms.profiles import choices_of
 from kuvend.directory.models import ImportItem, Network, Organisation
 from kuvend.directory.operations.importing import Choice, text_of
 from kuvend.directory.phrases.importing import NOT_READABLE
 from kuvend.directory.queries.importing import PROFILES
-from kuvend.directory.rules.importing import IMPORTS_KEPT_MONTHS_AT_MOST, MULTILINE, TEXTS, is_taken, written_as
+from kuvend.directory.queries.place_names import place_names
+from kuvend.directory.rules.importing import CHOSEN, IMPORTS_KEPT_MONTHS_AT_MOST, MULTILINE, TEXTS, is_taken, written_as
 from kuvend.directory.rules.recognising import NotReadable, page_of
 from kuvend.directory.rules.recognising.reading import MOST_BYTES
 from kuvend.directory.states import FieldDecision
@@ -24,6 +28,9 @@ from kuvend.directory.states import FieldDecision
 MOST_FILES = 50
 # Where a value is written in a language of its own; everywhere else the question would mean nothing.
 WORDED = frozenset({"name", "title", "body", *TEXTS})
+# What a profile is asked for even if the page did not say it.
+OFFERED = ("name", "organisation_type", "fields_of_activity", "country", "seat")
+LISTS = {"organisation_type": "organisation_type", "fields_of_activity": "field_of_activity"}
 LATER = {FieldDecision.ACCEPTED: _("Take it"), FieldDecision.REJECTED: _("Leave it out")}
 
 
@@ -104,6 +111,7 @@ class ReviewForm(forms.Form):
     def __init__(self, *args: Any, item: ImportItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.item = item
+        self.suggestions: list[Suggestions] = []
         self.imported = {one.key: one for one in item.fields.all()}
         present = {one.language: one.language.lower() for one in self.imported.values() if one.language}
         languages = [("", "–"), *language_choices(*present.values())]
@@ -121,29 +129,63 @@ class ReviewForm(forms.Form):
                     label=_("Language"), choices=languages, initial=present.get(one.language, ""), required=False
                 )
             self._add_text(key, text_of(one), label)
-        if item.kind in PROFILES and "name" not in self.imported:
-            self._add_text("name", "", str(phrases.IMPORT_FIELD["name"]))
+        if item.kind in PROFILES:
+            for key in OFFERED:
+                if key not in self.imported:
+                    self._add_text(key, "", str(phrases.IMPORT_FIELD[key]))
 
     def _add_text(self, key: str, text: str, label: str) -> None:
+        if key in CHOSEN:
+            self._add_choice(key, text, label)
+            return
         rows = min(14, 2 + len(text) // 90 + text.count("\n"))
         attributes = {"dir": "auto"}
         has_lines = key in MULTILINE or key == "body"
         widget = forms.Textarea(attrs={"rows": rows, **attributes}) if has_lines else forms.TextInput(attrs=attributes)
         self.fields[f"text_{key}"] = forms.CharField(label=label, initial=text, required=False, widget=widget)
 
+    def _add_choice(self, key: str, text: str, label: str) -> None:
+        """The input of a field with a list of the house: its first value are the keys of `text`."""
+        keys = text.splitlines()
+        name = f"text_{key}"
+        if key == "country":
+            self.fields[name] = CountryField(label=label, required=False, initial=text)
+            self.suggestions.append(Suggestions(COUNTRIES, [shown for _code, shown in country_choices()]))
+        elif key == "seat":
+            place = PlaceField(label=label, required=False, initial=text)
+            place.known = place_names(kept=keys, countries=[self.item.network.country])
+            self.fields[name] = place
+            self.suggestions.append(Suggestions(PLACES, place.known.suggested))
+        else:
+            choices = choices_of(LISTS[key], keys)
+            known = [one for one in keys if one in dict(choices)]  # the house's own list may lack what was recognised
+            self.fields[name] = (
+                forms.ChoiceField(
+                    label=label, choices=[("", "–"), *choices], required=False, initial="".join(known[:1])
+                )
+                if key == "organisation_type"
+                else forms.MultipleChoiceField(
+                    label=label,
+                    choices=choices,
+                    required=False,
+                    initial=known,
+                    widget=forms.CheckboxSelectMultiple,
+                )
+            )
+
     def rows(self) -> list[dict[str, Any]]:
         """The fields as they are shown: what was read, and the three inputs of each."""
-        keys = (
-            list(self.imported)
-            if "text_name" not in self.fields or "name" in self.imported
-            else ["name", *self.imported]
-        )
+        added = [key for key in OFFERED if key not in self.imported and f"text_{key}" in self.fields]
+        keys = [key for key in added if key == "name"] + list(self.imported) + [key for key in added if key != "name"]
         return [
             {
                 "key": key,
                 "field": self.imported.get(key),
                 "is_taken": self._is_taken(key),
                 "written": self._written(key),
+                "read": self._read(key),
+                "shown": self._shown(key),
+                "is_many": key == "fields_of_activity",
                 "sure": round(self.imported[key].confidence * 100) if key in self.imported else 0,
                 "decision": self[f"decision_{key}"] if f"decision_{key}" in self.fields else None,
                 "text": self[f"text_{key}"],
@@ -164,17 +206,33 @@ class ReviewForm(forms.Form):
         one = self.imported.get(key)
         return "" if one is None or one.decision == FieldDecision.EDITED else written_as(key, one.values)
 
+    def _read(self, key: str) -> str:
+        """What stands in the source where the input shows the choice that it means, if any."""
+        one = self.imported.get(key)
+        return ", ".join(value["text"] for value in one.values) if one is not None and key in CHOSEN else ""
+
+    def _shown(self, key: str) -> str:
+        """The value in words."""
+        field, keys = self.fields[f"text_{key}"], self.get_initial_for_field(self.fields[f"text_{key}"], f"text_{key}")
+        if isinstance(field, forms.ChoiceField):
+            named = dict(choices_of(LISTS[key], [keys] if isinstance(keys, str) else keys))
+            return ", ".join(named.get(one, one) for one in ([keys] if isinstance(keys, str) else keys) if one)
+        return str(field.prepare_value(keys) or "")
+
     def choices(self) -> dict[str, Choice]:
         """What was decided, as the operation takes it. Fields that read and stand as before are not decided at all."""
         decided: dict[str, Choice] = {}
-        for key in dict.fromkeys([*self.imported, *(["name"] if "text_name" in self.fields else [])]):
-            text = self.cleaned_data.get(f"text_{key}", "")
+        for key in dict.fromkeys([*self.imported, *(key for key in OFFERED if f"text_{key}" in self.fields)]):
+            told = self.cleaned_data.get(f"text_{key}", "")
+            text = "\n".join(told) if isinstance(told, list) else told
             if key not in self.imported:
                 if text.strip():
                     decided[key] = Choice(FieldDecision.EDITED, text.strip())
                 continue
             wanted = self.cleaned_data[f"decision_{key}"]
             names = (f"decision_{key}", f"text_{key}", f"language_{key}")
+            if key in CHOSEN and not text and f"text_{key}" in self.changed_data:
+                wanted = FieldDecision.REJECTED  # the choice that was read is taken away
             if any(name in self.changed_data for name in names):
                 decided[key] = Choice(FieldDecision(wanted), text, self.cleaned_data.get(f"language_{key}", ""))
         return decided

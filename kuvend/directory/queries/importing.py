@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -18,7 +19,7 @@ from kuvend.directory.models import (
     OrganisationName,
 )
 from kuvend.directory.queries.figures import tree_of
-from kuvend.directory.rules.importing import Decided, is_taken, looks_right
+from kuvend.directory.rules.importing import CHOSEN, Decided, is_taken, looks_right
 from kuvend.directory.rules.recognising import LIST_FIELDS, Known, Recognition
 from kuvend.directory.rules.recognising.duplicates import plain_address, reached_at
 from kuvend.directory.states import ContactKind, FieldDecision, ImportedKind, ImportItemState, ProfileState
@@ -104,6 +105,9 @@ def decided_fields(item: ImportItem) -> list[Decided]:
 
 def decided(one: ImportedField) -> Decided:
     """Return one field as it would be written: as a person edited it, or as it stands in the source."""
+    if one.key in CHOSEN and one.decision == FieldDecision.EDITED:
+        keys = tuple(chosen(one))
+        return Decided(one.key, keys, keys, keys, one.language)
     if one.decision == FieldDecision.EDITED:
         texts = (
             tuple(line.strip() for line in one.edited.splitlines() if line.strip()) if is_list(one) else (one.edited,)
@@ -125,6 +129,14 @@ def decided(one: ImportedField) -> Decided:
     )
 
 
+def chosen(one: ImportedField) -> list[str]:
+    """Return the keys of the choices which a field with a list of the house holds (see `rules.importing.CHOSEN`)."""
+    if one.decision == FieldDecision.EDITED:
+        return [line.strip() for line in one.edited.splitlines() if line.strip()]
+    kind = "normal" if one.key == "country" else "key"
+    return list(dict.fromkeys(str(value[kind]) for value in one.values if value.get(kind)))
+
+
 def is_list(one: ImportedField) -> bool:
     """Whether the field holds several values by its nature."""
     return one.key in LIST_FIELDS
@@ -135,33 +147,37 @@ def is_list(one: ImportedField) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of a source: text, and the field (or the item, or the reason to leave it aside) it belongs to."""
+    """A part of a source: text, and the field (or the item, or the reason to leave it aside) it belongs to.
+
+    `begins` are the fields, other than its own, whose value begins here as well.
+    """
 
     text: str
     mark: str = ""
     is_first: bool = False
+    begins: tuple[str, ...] = ()
 
 
 def marked_text(item: ImportItem) -> list[Stretch]:
     """Return the item's part of its source, cut at the spans of its fields; of two that overlap, the narrower wins."""
     text = item.source.text
-    cuts: list[tuple[int, int, str]] = []
-    for one in item.fields.all():
-        cuts.extend((value["start"], value["end"], one.key) for value in one.values)
-    cuts.sort(key=lambda cut: (cut[0], cut[1]))
+    cuts = [
+        (value["start"], value["end"], one.key)
+        for one in item.fields.all()
+        for value in one.values
+        if item.start <= value["start"] < value["end"] <= item.end
+    ]
+    edges = sorted({item.start, item.end, *(edge for start, end, _key in cuts for edge in (start, end))})
     stretches: list[Stretch] = []
     seen: set[str] = set()
-    at = item.start
-    for start, end, key in cuts:
-        if start < at or end > item.end or end <= start:
-            continue
-        if start > at:
-            stretches.append(Stretch(text[at:start]))
-        stretches.append(Stretch(text[start:end], key, is_first=key not in seen))
-        seen.add(key)
-        at = end
-    stretches.append(Stretch(text[at : item.end]))
-    return [stretch for stretch in stretches if stretch.text]
+    for start, end in pairwise(edges):
+        around = sorted((last - first, key) for first, last, key in cuts if first <= start and end <= last)
+        mark = around[0][1] if around else ""
+        new = [key for _length, key in around if key not in seen]
+        seen.update(new)
+        begins = tuple(dict.fromkeys(key for key in new if key != mark))
+        stretches.append(Stretch(text[start:end], mark, is_first=mark in new, begins=begins))
+    return stretches
 
 
 @dataclass(frozen=True, slots=True)

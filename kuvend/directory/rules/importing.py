@@ -25,10 +25,15 @@ HARMLESS: Final = frozenset(
         "lower_case_name",
         "unknown_value",
         "wrong_box",
+        "from_address",
         "other_facts",
         "contains_job_title",
     }
 )
+# Fields of which the house has lists: what is taken is a choice of the list, never a word.
+CHOSEN: Final = frozenset({"organisation_type", "fields_of_activity", "country", "seat"})
+# Where a field of the import goes into a profile under another name.
+PROFILE_NAMES: Final = {"organisation_type": "type"}
 TEXTS: Final = (
     "general_information",
     "mission_and_objectives",
@@ -169,12 +174,7 @@ def profile_content(
     for key, longest in (("acronym", 40), ("registration_number", 80)):
         if key in fields:
             content[key] = " ".join(fields[key].texts[0].split())[:longest]
-    if "country" in fields and fields["country"].normals:
-        content["country"] = fields["country"].normals[0]
-    if "organisation_type" in fields:
-        content["type"] = next(iter(fields["organisation_type"].keys), "")
-    if "fields_of_activity" in fields:
-        content["fields_of_activity"] = sorted({key for key in fields["fields_of_activity"].keys if key})
+    content |= _choices(fields)
     if "languages" in fields and (spoken := languages_named(fields["languages"].texts, language_keys or {})):
         content["languages"] = spoken
     content |= _numbers(fields)
@@ -189,6 +189,20 @@ def profile_content(
     if persons:
         content["contact_persons"] = persons
     return content
+
+
+def _choices(fields: Mapping[str, Decided]) -> dict[str, Any]:
+    """What is taken of the house's lists."""
+    found: dict[str, Any] = {}
+    if country := _first(fields, "country", "normals"):
+        found["country"] = country
+    if seat := _first(fields, "seat", "keys"):
+        found["seat"] = seat
+    if "organisation_type" in fields:
+        found["type"] = _first(fields, "organisation_type", "keys")
+    if "fields_of_activity" in fields:
+        found["fields_of_activity"] = sorted({key for key in fields["fields_of_activity"].keys if key})
+    return found
 
 
 def languages_named(texts: Iterable[str], keys: Mapping[str, str]) -> list[str]:
@@ -254,7 +268,7 @@ def _places_and_points(fields: Mapping[str, Decided], *, is_person: bool, countr
             {
                 "kind": "seat" if number == 0 else "office",
                 "text": ", ".join(part.strip() for part in text.splitlines() if part.strip())[:400],
-                "place": "",
+                "place": _first(fields, "seat", "keys") if number == 0 else "",
                 "country": "",
                 "visibility": "members" if is_person else "public",
             }
@@ -272,6 +286,10 @@ def _places_and_points(fields: Mapping[str, Decided], *, is_person: bool, countr
     if points:
         found["contact_points"] = points
     return found
+
+
+def _first(fields: Mapping[str, Decided], key: str, kind: str) -> str:
+    return next(filter(None, getattr(fields[key], kind)), "") if key in fields else ""
 
 
 def _persons(fields: Mapping[str, Decided]) -> list[dict[str, Any]]:

@@ -18,7 +18,9 @@ from kuvend.directory.models import (
     Organisation,
 )
 from kuvend.directory.operations.importing.pieces import Tell
+from kuvend.directory.queries.import_choices import place_finder
 from kuvend.directory.queries.importing import known_to
+from kuvend.directory.rules.import_seats import PlaceOfName, seat_findings
 from kuvend.directory.rules.importing import digest
 from kuvend.directory.rules.recognising import Finding, Recognition, Record, page_of, recognised
 from kuvend.directory.rules.recognising.duplicates import with_duplicates
@@ -89,8 +91,9 @@ def recognise_pages(*, batch: ImportBatch, now: datetime, tell: Tell | None = No
     recognition, owners = _recognised(batch.network, sources)
     new = changed = unchanged = 0
     kept: dict[int, ImportItem] = {}
+    place_of = place_finder(batch.network.country)
     for number, one in enumerate(recognition.records):
-        item, is_new = _keep(batch, owners[one.file], one, kept)
+        item, is_new = _keep(batch, owners[one.file], one, kept, place_of)
         kept[number] = item
         new += is_new and item.replaces_id is None
         changed += is_new and item.replaces_id is not None
@@ -150,7 +153,7 @@ def _recognised(network: Network, sources: Sequence[ImportSource]) -> tuple[Reco
 
 
 def _keep(
-    batch: ImportBatch, source: ImportSource, one: Record, kept: Mapping[int, ImportItem]
+    batch: ImportBatch, source: ImportSource, one: Record, kept: Mapping[int, ImportItem], place_of: PlaceOfName
 ) -> tuple[ImportItem, bool]:
     """Keep one record, unless the network has had exactly this before; say whether it is new."""
     text = source.text[one.span.start : one.span.end]
@@ -185,8 +188,12 @@ def _keep(
         same_as=kept.get(one.duplicate_of) if isinstance(one.duplicate_of, int) else None,
         replaces=earlier,
     )
+    findings = dict(one.fields)
+    if one.is_profile:
+        seats = seat_findings(one.fields, place_of, is_person=one.kind == "person")
+        findings |= {finding.key: finding for finding in seats}
     ImportedField.objects.bulk_create(
-        _field(item, position, finding) for position, finding in enumerate(one.fields.values())
+        _field(item, position, finding) for position, finding in enumerate(findings.values())
     )
     if earlier is not None and earlier.state == ImportItemState.PENDING:
         ImportItem.objects.filter(pk=earlier.pk, state=ImportItemState.PENDING).update(state=ImportItemState.REPLACED)

@@ -1,7 +1,7 @@
 """Deciding, field by field and item by item, what of an old website goes into the directory."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -23,8 +23,10 @@ from kuvend.directory.operations.profiles import (
     change_profile,
     restore_organisation,
 )
-from kuvend.directory.queries.importing import PROFILES, is_list, ready_items
+from kuvend.directory.queries.import_choices import keys_meant
+from kuvend.directory.queries.importing import PROFILES, chosen, is_list, ready_items
 from kuvend.directory.queries.profile_editing import content_of
+from kuvend.directory.rules.importing import CHOSEN, PROFILE_NAMES
 from kuvend.directory.rules.profiles import combined, fields_changed
 from kuvend.directory.states import (
     COUNTED_STATES,
@@ -36,6 +38,7 @@ from kuvend.directory.states import (
 )
 from kuvend.people.models import Person
 
+NOT_IN_OUR_LISTS = _("“%(text)s” is not in our lists. Choose what fits, or leave it out.")
 NO_NAME = _("This profile has no name yet. Write its name first.")
 
 
@@ -53,9 +56,10 @@ def decide_imported_fields(*, item: ImportItem, choices: Mapping[str, Choice], b
     """Keep what a person decided field by field; nothing is written to the directory yet. A field may be new.
 
     Raises:
-        Refused: somebody has decided about the item meanwhile.
+        Refused: somebody has decided about the item meanwhile, or a choice is in none of the house's lists.
     """
     lock(item, ImportItemState.PENDING, ImportItemState.UNDONE)
+    choices = {key: _in_our_lists(key, choice) for key, choice in choices.items()}
     fields = {one.key: one for one in item.fields.all()}
     for key, choice in choices.items():
         one = fields.get(key)
@@ -88,8 +92,24 @@ def decide_imported_fields(*, item: ImportItem, choices: Mapping[str, Choice], b
         item.save(update_fields=["name"])
 
 
+def _in_our_lists(key: str, choice: Choice) -> Choice:
+    """A choice for a field with a list of the house, with the keys of what was written.
+
+    Raises:
+        Refused: something that was written is not in the list.
+    """
+    if key not in CHOSEN or choice.decision == FieldDecision.REJECTED or not choice.text.strip():
+        return choice
+    keys, unknown = keys_meant(key, choice.text)
+    if unknown:
+        raise Refused(str(NOT_IN_OUR_LISTS) % {"text": ", ".join(unknown)}, field=key)
+    return replace(choice, text="\n".join(keys))
+
+
 def text_of(one: ImportedField) -> str:
-    """The values of a field as one text, one to a line where there may be several."""
+    """The values of a field as one text, one to a line where there may be several; of choices their keys."""
+    if one.key in CHOSEN:
+        return "\n".join(chosen(one))
     if one.decision == FieldDecision.EDITED:
         return one.edited
     joined = "\n" if is_list(one) else "\n\n"
@@ -153,9 +173,10 @@ def merge_import_item_into(*, item: ImportItem, organisation: Organisation, by: 
     imported = {"name_language": "", **content_to_write(item)}
     wanted = combined(before, {**dict.fromkeys(before, None), **imported})
     for one in item.fields.all():
-        if one.decision in {FieldDecision.ACCEPTED, FieldDecision.EDITED} and one.key in imported:
-            value = imported[one.key]
-            wanted[one.key] = {**(before.get(one.key) or {}), **value} if isinstance(value, dict) else value
+        name = PROFILE_NAMES.get(one.key, one.key)
+        if one.decision in {FieldDecision.ACCEPTED, FieldDecision.EDITED} and name in imported:
+            value = imported[name]
+            wanted[name] = {**(before.get(name) or {}), **value} if isinstance(value, dict) else value
     names = [name for name in fields_changed(before, wanted) if name in before]
     changed = change_profile(organisation=organisation, content={name: wanted[name] for name in names}, by=by, now=now)
     membership = Membership.objects.filter(organisation=organisation, network=item.network).first()

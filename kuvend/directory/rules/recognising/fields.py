@@ -12,7 +12,7 @@ from kuvend.directory.rules.recognising.labels import main_languages
 from kuvend.directory.rules.recognising.naming import name_guessed
 from kuvend.directory.rules.recognising.outlines import Outline
 from kuvend.directory.rules.recognising.pages import Page, Piece, Span
-from kuvend.directory.rules.recognising.places import ends_in_country
+from kuvend.directory.rules.recognising.places import country_code, ends_in_country
 from kuvend.directory.rules.recognising.prose import name_told, proposals
 from kuvend.directory.rules.recognising.shapes import RULE
 from kuvend.directory.rules.recognising.tails import TEXTS
@@ -56,6 +56,7 @@ def profile_of(page: Page, outline: Outline, span: Span, countries: tuple[str, .
         if told:
             profile.fields["name"] = told.with_flags("title_lost")
     profile.fields.update(proposals(page, profile.fields, profile.pieces, person=person))
+    _name_country(profile)
     _propose_country(profile)
     language = set_languages(profile)
     ordered = {key: profile.fields[key] for key in PROFILE_FIELDS if key in profile.fields}
@@ -138,6 +139,22 @@ def _places_of(profile: Gathering) -> Iterator[str]:
 def _is_person(profile: Gathering) -> bool:
     kind = profile.fields.get("organisation_type")
     return kind is not None and kind.values[0].key == "individual_person"
+
+
+def _name_country(profile: Gathering) -> None:
+    """The code of the country that is stated, in one language or in several at once."""
+    stated = profile.fields.get("country")
+    if stated is None:
+        return
+    values = tuple(replace(value, normal=_code_of(value.text)) for value in stated.values)
+    flags = () if all(value.normal for value in values) else ("unknown_value",)
+    profile.fields["country"] = replace(stated, values=values).with_flags(*flags)
+
+
+def _code_of(text: str) -> str:
+    parts = [text, *re.split(r"\s*[/,;()|]\s*|\s+[–—-]\s+", text)]
+    codes = list(dict.fromkeys(code for part in parts if (code := country_code(part))))
+    return codes[0] if len(codes) == 1 else ""
 
 
 def _propose_country(profile: Gathering) -> None:

@@ -132,7 +132,7 @@ def show_item(request: PersonRequest, public_id: str) -> HttpResponse:
         try:
             decide_imported_fields(item=item, choices=form.choices(), by=request.person, now=clock.now())
         except Refused as refusal:
-            add_refusal(form, refusal)
+            _show_refusal(form, refusal)
         else:
             messages.success(request, _("Your decisions are kept. Nothing is published yet."))
             return redirect("directory-desk-import-item", public_id)
@@ -150,9 +150,7 @@ def confirm_item(request: PersonRequest, public_id: str) -> HttpResponse:
     try:
         organisation = confirm_import_item(item=item, by=request.person, now=clock.now(), choices=form.choices())
     except Refused as refusal:
-        form.add_error(
-            "text_name" if refusal.field == "name" and "text_name" in form.fields else None, str(refusal.reason)
-        )
+        _show_refusal(form, refusal)
         return _render_item(request, item, form)
     if organisation is not None:
         messages.success(request, _("%(name)s is published.") % {"name": organisation.name})
@@ -248,6 +246,12 @@ def _item(request: PersonRequest, public_id: str) -> ImportItem:
     item = get_object_or_404(items.prefetch_related("fields"), public_id=public_id)
     check_steward_directory(request.person, item.network)
     return item
+
+
+def _show_refusal(form: ReviewForm, refusal: Refused) -> None:
+    """Say why at the input of the field that is meant."""
+    name = f"text_{refusal.field}"
+    form.add_error(name if name in form.fields else None, str(refusal.reason))
 
 
 def _render_item(request: PersonRequest, item: ImportItem, form: ReviewForm) -> HttpResponse:
