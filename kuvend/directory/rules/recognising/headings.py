@@ -16,6 +16,7 @@ from kuvend.directory.rules.recognising.shapes import (
     content_words,
     is_name_shaped,
     is_person_name,
+    is_prose,
     words,
 )
 from kuvend.directory.rules.recognising.tails import Style
@@ -131,3 +132,12 @@ def names_person(page: Page, unit: Unit, follower: Sequence[Label]) -> bool:
     last = min(follower[-1].line + 3, len(page.lines))
     again = any(fold(line.text) == fold(unit.text) for line in page.lines[follower[0].line : last])
     return again and meant is not None and meant[0] == "individual_person"
+
+
+def is_told_of(page: Page, unit: Unit, follower: Sequence[Label]) -> bool:
+    """Whether the texts of the following profile name what stands above it: then it is nobody of the one before."""
+    name = fold_tokens(unit.text)
+    texts = [
+        page.lines[line].text for line in range(follower[0].line, follower[-1].line) if is_prose(page.lines[line].text)
+    ]
+    return len(name) > 1 and any(f" {' '.join(name)} " in f" {' '.join(fold_tokens(text))} " for text in texts)

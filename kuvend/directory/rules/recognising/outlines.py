@@ -11,7 +11,7 @@ from typing import Final
 
 from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.grouping import REACHING, grouped, is_profile, keys_of, strength_of
-from kuvend.directory.rules.recognising.headings import heading_of, may_name, names_person
+from kuvend.directory.rules.recognising.headings import heading_of, is_told_of, may_name, names_person
 from kuvend.directory.rules.recognising.heads import with_heads
 from kuvend.directory.rules.recognising.labels import Label, labels_of
 from kuvend.directory.rules.recognising.pages import Page
@@ -32,7 +32,7 @@ from kuvend.directory.rules.recognising.sifting import (
     without_stray,
     without_values,
 )
-from kuvend.directory.rules.recognising.tails import TEXTS, Style, consumed, first_item, is_value
+from kuvend.directory.rules.recognising.tails import PERSONS, TEXTS, Style, consumed, first_item, is_value
 from kuvend.directory.rules.recognising.units import Unit, units_of
 from kuvend.lettering import fold_tokens
 
@@ -167,8 +167,10 @@ def _end(
         return label.line + 1
     if follower_is_profile and follower and follower[0].key != "name" and may_name(page, units[-1], follower):
         alone = len(units) == 1 and label.value is None
-        if not (alone and is_value(units[-1], label, style)) or (
-            style.dense and names_person(page, units[-1], follower)
+        if (
+            not (alone and is_value(units[-1], label, style))
+            or (style.dense and names_person(page, units[-1], follower))
+            or (label.key in PERSONS and is_told_of(page, units[-1], follower))
         ):
             units = units[:-1]
     used, _ = consumed(page, label, units, style)
