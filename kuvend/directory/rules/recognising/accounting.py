@@ -35,8 +35,6 @@ def accounted(page: Page, stretches: Sequence[Stretch]) -> tuple[list[Record], l
     """
     records: list[Record] = []
     left: list[LeftAside] = []
-    if not page.text:
-        return records, left
     if not stretches:
         return records, [LeftAside(page.file, Span(0, len(page.text)), "blank")]
     starts = [0, *(page.lines[stretch.first].outer for stretch in stretches[1:]), len(page.text)]

@@ -193,11 +193,9 @@ def _scripts(language: str, word: str) -> tuple[str, ...]:
 
 
 def _taxonomy_labels(file: str) -> Iterator[tuple[str, str, str]]:
-    path = _TAXONOMIES / file
-    if path.exists():
-        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["entries"]:
-            for language, label in entry["label"].items():
-                yield entry["key"], language, label
+    for entry in tomllib.loads((_TAXONOMIES / file).read_text(encoding="utf-8"))["entries"]:
+        for language, label in entry["label"].items():
+            yield entry["key"], language, label
 
 
 def _territories(languages: list[str]) -> Iterator[tuple[str, str]]:

@@ -36,8 +36,7 @@ def _months() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]:
     for order in _ORDERS:
         for number, forms in enumerate(order, 1):
             for form in forms.split("|"):
-                if form in numbers:
-                    numbers[form] = number
+                numbers[form] = number
     names = "|".join(sorted((re.escape(name) for name in numbers), key=len, reverse=True))
     day = r"\d{1,2}(?:st|nd|rd|th|er|ti|\.|-?të|º)?"
     before = re.compile(

@@ -89,7 +89,7 @@ def _take_unlabelled(profile: Gathering, first: int, end: int) -> list[Piece]:
         if within or line in sentences:
             told.append(page.piece(line))
         else:
-            take_surplus(profile, page.piece(line), None, first=False)
+            take_surplus(profile, page.piece(line), None)
     return told
 
 

@@ -213,7 +213,9 @@ def _in_context(group: Sequence[Label], label: Label) -> Label:
             or "contact_job_title" in keys_of(group[-2:])
         )
     ):
-        return replace(label, key="contact_full_name", number=previous.number)
+        # "Contact person" alone on its line, and the name beneath it, are one contact
+        number = previous.number or sum(1 for one in group if one.key == "contact_full_name")
+        return replace(label, key="contact_full_name", number=number)
     return label
 
 

@@ -8,6 +8,7 @@ from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.dates import dates, times
 from kuvend.directory.rules.recognising.grouping import NUMBER
 from kuvend.directory.rules.recognising.labels import Label
+from kuvend.directory.rules.recognising.naming import is_organisation
 from kuvend.directory.rules.recognising.pages import Page
 from kuvend.directory.rules.recognising.places import is_membership, is_place, looks_like_address
 from kuvend.directory.rules.recognising.prose import name_told
@@ -58,10 +59,10 @@ def heading_of(page: Page, at: int, group: Sequence[Label], style: Style) -> tup
         return ()
     if not may_name(page, last, group) or _names_another(page, last, group):
         return ()
-    attached = len(units) > 1 and last.before == 0 and not style.dense and not last.level
+    bracketed = last.text.startswith("(") and len(units) > 1 and units[-2].after <= 1 and is_name_shaped(units[-2].text)
+    attached = len(units) > 1 and last.before == 0 and not style.dense and not last.level and not bracketed
     if attached and not _mentioned(page, last.text, group):
         return ()  # the last of several lines that belong together
-    bracketed = last.text.startswith("(") and len(units) > 1 and units[-2].after <= 1 and is_name_shaped(units[-2].text)
     if bracketed or (len(units) > 1 and _NUMBERED_HEADING.match(units[-2].text) and last.before <= 1):
         return (units[-2], last)
     return (last,)
@@ -78,7 +79,7 @@ def may_name(page: Page, unit: Unit, group: Sequence[Label]) -> bool:
         return False
     if _mentioned(page, text, group):
         return True
-    if looks_like_address(text) and not set(fold_tokens(text)) & catalogue().words["organisation"]:
+    if looks_like_address(text) and not any(len(word) > 3 and is_organisation(word) for word in words(text)):
         return False
     return not _reads_as_sentence(text)
 

@@ -26,7 +26,7 @@ from kuvend.directory.rules.recognising.shapes import (
     is_title,
     words,
 )
-from kuvend.directory.rules.recognising.units import Unit, pieces_of, span_of, units_of
+from kuvend.directory.rules.recognising.units import Unit, pieces_of, units_of
 from kuvend.lettering import detect_language, fold
 
 _ENOUGH: Final = 3.5
@@ -321,4 +321,4 @@ def _facts(page: Page, units: Sequence[Unit]) -> dict[str, Finding]:
     return facts
 
 
-__all__ = ["Item", "divided_into_items", "kind_of", "record_of", "span_of", "starts_item", "title_weight"]
+__all__ = ["Item", "divided_into_items", "kind_of", "record_of", "starts_item", "title_weight"]

@@ -56,11 +56,8 @@ class Line:
     def span(self, first: int, last: int) -> Span:
         """Where `text[first:last]` stands in the source."""
         if last <= first:
-            at = (
-                self.start
-                if self.positions is None
-                else (self.positions[first] if first < len(self.positions) else self.end)
-            )
+            places = self.positions or range(self.start, self.end)
+            at = places[first] if first < len(places) else self.end
             return Span(at, at)
         if self.positions is None:
             return Span(self.start + first, self.start + last)

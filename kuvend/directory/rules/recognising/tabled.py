@@ -89,16 +89,8 @@ def _stretches(page: Page, first: int, end: int, sign: str, countries: tuple[str
         return []
 
     def maker(row: Row) -> Callable[[Span], Record] | None:
-        if record_of_row(table, row, heading, Span(row.start, row.end), countries) is None:
-            return None
-
-        def make(span: Span) -> Record:
-            record = record_of_row(table, row, heading, span, countries)
-            if record is None:
-                raise ValueError(row)  # the same row was a record a moment ago
-            return record
-
-        return make
+        record = record_of_row(table, row, heading, Span(row.start, row.end), countries)
+        return None if record is None else lambda span: replace(record, span=span)
 
     found = [Stretch(first, None, "heading_row")]
     for number, row in zip(numbers[1:], rows[1:], strict=True):

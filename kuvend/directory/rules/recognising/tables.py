@@ -56,10 +56,7 @@ def delimiter_of(text: str) -> str:
     sample = [line for line in text[:20_000].splitlines() if line.strip()][:20]
     best, most = ",", 0.0
     for delimiter in _DELIMITERS:
-        try:
-            widths = [len(row) for row in csv.reader(sample, delimiter=delimiter)]
-        except csv.Error:
-            continue
+        widths = [len(row) for row in csv.reader(sample, delimiter=delimiter)]
         usual = max(set(widths), key=widths.count, default=1)
         weight = usual * widths.count(usual) / max(1, len(widths)) if usual > 1 else 0.0
         if weight > most:
@@ -77,7 +74,7 @@ def rows_of(text: str, delimiter: str) -> list[Row]:
     length = len(text)
     if text.startswith("\ufeff"):
         at = 1
-    while at <= length:
+    while True:
         start = at
         if at < length and text[at] == '"':
             close = at + 1
@@ -96,12 +93,10 @@ def rows_of(text: str, delimiter: str) -> list[Row]:
             continue
         at += 2 if text[at : at + 2] == "\r\n" else 1
         end = min(at, length)
-        if end > row_start or cells:
-            rows.append(Row(row_start, end, tuple(cells)))
+        rows.append(Row(row_start, end, tuple(cells)))
         row_start, cells = end, []
         if end >= length:
-            break
-    return rows
+            return rows
 
 
 def csv_page(file: str, text: str) -> TablePage:

@@ -46,6 +46,10 @@ TEXTS: Final = frozenset(
     }
 )
 PERSONS: Final = frozenset({"contact_full_name", "contact_job_title", "head_of_the_organisation"})
+# Fields whose values nothing else looks like.
+_TOLD_BY_SHAPE: Final = frozenset(
+    {"year_of_establishment", "telephones", "mobiles", "fax", "emails", "website", "social_links", "fields_of_activity"}
+)
 # The heading of a section ("News") outweighs everything that speaks for a part of a text.
 _SECTION: Final = 6.0
 # Shorter words than this mean something else in another language, or without their diacritics.
@@ -310,13 +314,15 @@ def is_value(unit: Unit, label: Label, style: Style) -> bool:
     if unit.level:
         return False
     if label.key == "contact_job_title":
-        fits = job_words(text) > 0
+        shaped = job_words(text) > 0
     elif label.key in {"contact_full_name", "head_of_the_organisation"}:
-        fits = is_person_name(text) or (bool(job_words(text)) and len(words(text)) <= 6)
+        shaped = is_person_name(text) or (bool(job_words(text)) and len(words(text)) <= 6)
+    elif label.key == "organisation_type":
+        shaped = catalogue().taxonomy_key("types", text) is not None
     else:
-        fits = is_prose(text) or says_nothing(text)
+        shaped = is_prose(text) or says_nothing(text) or (label.key in _TOLD_BY_SHAPE and fits(label.key, text))
     if unit.before == 0 and not style.dense:
         return True
     if style.direct and not style.dense:
         return False
-    return fits
+    return shaped

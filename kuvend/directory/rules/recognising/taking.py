@@ -83,7 +83,7 @@ def take(profile: Gathering, label: Label, lines: Sequence[Piece], index: int) -
         return
     if key == "group":
         for piece in pieces:
-            take_surplus(profile, piece, label, first=False)
+            take_surplus(profile, piece, label)
         return
     if not pieces:
         if key not in profile.fields:
@@ -94,7 +94,7 @@ def take(profile: Gathering, label: Label, lines: Sequence[Piece], index: int) -
     if key in TEXTS and label.value is not None:
         own = _before_unknown_label(page, pieces)
         for piece in pieces[own:]:
-            take_surplus(profile, piece, label, first=False)
+            take_surplus(profile, piece, label)
         pieces = pieces[:own]
     if key in TEXTS:
         _take_text(profile, label, key, pieces)
@@ -122,7 +122,7 @@ def _keep_aside(profile: Gathering, label: Label, pieces: Sequence[Piece]) -> No
         profile.unassigned.append(text_value(page, told))
     for piece in pieces:
         if piece != label.value and way_to_reach(page.text_of([piece])):
-            take_surplus(profile, piece, label, first=False)
+            take_surplus(profile, piece, label)
 
 
 def _before_unknown_label(page: Page, pieces: Sequence[Piece]) -> int:
@@ -192,7 +192,7 @@ def _take_activities(profile: Gathering, label: Label, pieces: Sequence[Piece]) 
         ):
             kept.append(piece)
         else:
-            take_surplus(profile, piece, label, first=False)
+            take_surplus(profile, piece, label)
     values = activity_values(page, kept)
     flags = ("unknown_value",) if any(not value.key for value in values) else ()
     profile.add("fields_of_activity", values, LABELLED if not flags else 0.85, label.text, *flags)
@@ -208,7 +208,7 @@ def _take_addresses(profile: Gathering, label: Label, pieces: Sequence[Piece]) -
             or email_values(page, piece)
             or (web_values(page, piece)[0] and len(text.split()) <= 3)
         ):
-            take_surplus(profile, piece, label, first=False)
+            take_surplus(profile, piece, label)
         elif found := _TELEPHONE_AFTER.search(page.lines[piece.line].text, piece.first, piece.last):
             kept.append(Piece(piece.line, piece.first, found.start()))
             numbers = telephones(page, Piece(piece.line, found.end(), piece.last), profile.countries)
@@ -216,7 +216,7 @@ def _take_addresses(profile: Gathering, label: Label, pieces: Sequence[Piece]) -
         elif (number < 6 and not is_prose(re.sub(r"[,.]", "", text)) and len(text) <= 200) or looks_like_address(text):
             kept.append(piece)
         else:
-            take_surplus(profile, piece, label, first=False)
+            take_surplus(profile, piece, label)
     profile.add("addresses", address_values(page, kept), LABELLED, label.text)
 
 
@@ -237,7 +237,7 @@ def _take_short(profile: Gathering, label: Label, key: str, pieces: Sequence[Pie
             ):
                 addresses.append(piece)
             else:
-                take_surplus(profile, piece, label, first=False)
+                take_surplus(profile, piece, label)
             continue
         apart = not inline and piece.line - label.line > 1
         if not taken and take_value(profile, label, key, piece, APART if apart else LABELLED):
@@ -251,12 +251,12 @@ def _take_short(profile: Gathering, label: Label, key: str, pieces: Sequence[Pie
         ):
             addresses.append(piece)
         else:
-            take_surplus(profile, piece, label, first=False)
+            take_surplus(profile, piece, label)
     if addresses:
         profile.add("addresses", address_values(page, addresses), 0.85, "")
 
 
-def take_surplus(profile: Gathering, piece: Piece, label: Label | None, *, first: bool) -> None:
+def take_surplus(profile: Gathering, piece: Piece, label: Label | None) -> None:
     """A line that belongs to no label: its shape says what it is, or it stays unassigned - shown, not dropped."""
     page, text = profile.page, profile.page.text_of([piece])
     lost = "wrong_box" if label is not None and label.value is None and label.key in BOXES else "label_lost"

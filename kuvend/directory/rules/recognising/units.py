@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kuvend.directory.rules.recognising.pages import Page, Piece, Span
+from kuvend.directory.rules.recognising.pages import Page, Piece
 from kuvend.directory.rules.recognising.shapes import RULE, is_list_item
 
 _WRAPPED_FROM: Final = 50
@@ -76,8 +76,3 @@ def _continues(page: Page, group: list[int], number: int) -> bool:
 def pieces_of(page: Page, units: Sequence[Unit]) -> list[Piece]:
     """The lines of some units, as pieces."""
     return [page.piece(number) for unit in units for number in range(unit.first, unit.last + 1)]
-
-
-def span_of(page: Page, units: Sequence[Unit]) -> Span:
-    """The span of some units."""
-    return page.span_of(pieces_of(page, units))

@@ -153,12 +153,12 @@ def _cut(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
         if not inside:
             yield at, found.start()
             at = found.end()
-    # "1. Arts 2. Media" in one line
-    rest = list(re.finditer(r"(?:^|\s)\d{1,2}[.)]\s+", text[at:last]))
-    if at == first and len(rest) > 1:
-        for index, found in enumerate(rest):
-            end = rest[index + 1].start() if index + 1 < len(rest) else last - at
-            yield at + found.end(), at + end
+    # "1. Arts 2. Media" in one line, perhaps without its first number
+    rest = list(re.finditer(r"(?:^|\s)(\d{1,2})[.)]\s+", text[at:last]))
+    counted = [int(found[1]) for found in rest]
+    if at == first and counted in (list(range(1, len(rest) + 1)), list(range(2, len(rest) + 2))):
+        edges = [0, *(edge for found in rest for edge in found.span()), last - at]
+        yield from ((at + edges[index], at + edges[index + 1]) for index in range(0, len(edges), 2))
         return
     yield at, last
 
