@@ -25,6 +25,7 @@ from kuvend.directory.models import (
     Organisation,
     OrganisationMerge,
     OrganisationRole,
+    ProfileDraft,
     ProfileInvitation,
     SecondReading,
 )
@@ -40,6 +41,7 @@ from kuvend.directory.states import (
 )
 from kuvend.media.models import StoredFile
 from kuvend.people.models import Account, AccountHelp
+from kuvend.questionnaires.states import AnswerSetState
 
 pytestmark = [pytest.mark.unit]
 
@@ -68,6 +70,7 @@ def test_three_national_networks_below_one(loaded: World) -> None:
         "walnut-branch",
         "cornel-network",
         "gravel-bank",
+        "pontoon-consortium",
     }
     policies = {network.slug: network.policy for network in Network.objects.select_related("policy")}
     assert policies["chestnut-network"].decider == "head_of_network"
@@ -141,6 +144,25 @@ def test_applications_stand_in_every_state(loaded: World) -> None:
     accepted = MembershipApplication.objects.get(state=ApplicationState.ACCEPTED)
     assert accepted.organisation is not None
     assert accepted.organisation.memberships.get().onboarding_marks.count() == 1
+
+
+def test_a_network_whose_work_is_done_is_closed(loaded: World) -> None:
+    closed = Network.objects.get(slug="pontoon-consortium")
+    assert closed.closed_at is not None
+    assert list(Network.objects.exclude(closed_at=None)) == [closed]
+    members = Organisation.objects.filter(memberships__network=closed)
+    assert {member.slug for member in members} == {"kthesa-e-lumit", "zeleni-nasip"}
+    assert all(member.memberships.filter(network__closed_at=None).exists() for member in members)
+
+
+def test_a_new_member_has_answered_the_second_form(loaded: World) -> None:
+    [application] = MembershipApplication.objects.exclude(later_answers=None)
+    later = application.later_answers
+    assert later is not None
+    assert later.state == AnswerSetState.SUBMITTED
+    assert set(later.answers.values_list("question__key", flat=True)) == {"assembly", "partners"}
+    draft = ProfileDraft.objects.get(organisation=application.organisation)
+    assert "Lezhës" in draft.fields["partners"]["sq"]
 
 
 def test_somebody_waits_for_every_office(loaded: World) -> None:

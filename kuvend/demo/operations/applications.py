@@ -1,7 +1,7 @@
 """The demo's applications: written, sent, read, decided, appealed, each as far as its story goes."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,12 +15,14 @@ from kuvend.directory.models import MembershipApplication
 from kuvend.directory.operations.joining import (
     cast_vote,
     decide_application,
+    ensure_joining_questions,
     file_appeal,
     mark_onboarding_step,
     read_second,
     recommend_application,
     request_information,
     say_not_duplicate,
+    send_later_answers,
     set_onboarding_steps,
     start_application,
     start_review,
@@ -31,8 +33,16 @@ from kuvend.directory.permissions.joining import APPLICATION_FILE
 from kuvend.directory.states import ApplicantKind, ApplicationState, Outcome, Vote
 from kuvend.media.operations import keep_file
 from kuvend.people.models import Person
-from kuvend.questionnaires.operations import attach_file, save_answers
+from kuvend.questionnaires.operations import (
+    add_question,
+    attach_file,
+    change_question,
+    freeze_version,
+    open_draft,
+    save_answers,
+)
 from kuvend.questionnaires.queries import filling_of
+from kuvend.questionnaires.states import AskWhen, Sensitivity
 
 # Who reads and decides for each network.
 REVIEWERS = {
@@ -66,6 +76,8 @@ def plan_applications(world: World) -> None:
             world.timeline.add(vote["days_ago"], partial(story.vote, vote))
         if "read_days_ago" in entry.get("second_reader", {}):
             world.timeline.add(entry["second_reader"]["read_days_ago"], story.read_second)
+        if later := entry.get("later"):
+            world.timeline.add(later["answered_days_ago"], story.answer_later)
         if appeal := entry.get("appeal"):
             world.timeline.add(appeal["filed_days_ago"], story.appeal)
 
@@ -77,6 +89,31 @@ def plan_onboarding(world: World) -> None:
     for entry in queries.read("applications")["application"]:
         if entry["state"] == ApplicationState.ACCEPTED:
             world.timeline.add(entry["decided_days_ago"] - 3, partial(_mark_first_step, world, entry["key"]))
+
+
+def plan_later_questions(world: World) -> None:
+    """Let networks ask those whom they accept a few things more, in a second form."""
+    asked: dict[str, list[Mapping[str, Any]]] = {}
+    for entry in queries.read("networks")["later_question"]:
+        asked.setdefault(entry["network"], []).append(entry)
+    for slug, entries in asked.items():
+        world.timeline.add(92, partial(_ask_later, world, slug, entries))
+
+
+def _ask_later(world: World, slug: str, entries: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    by = world.secretariat
+    version = open_draft(ensure_joining_questions(world.networks[slug], by=by, now=now), now=now)
+    section = version.sections.order_by("-position")[0]
+    for entry in entries:
+        question = add_question(section, kind=entry["kind"], label=entry["label"], by=by, now=now, key=entry["key"])
+        changes = {
+            "ask_when": AskWhen.ONLY_SELECTED,
+            "is_required": entry.get("is_required", False),
+            "target": entry.get("target", ""),
+            "sensitivity": entry.get("sensitivity", Sensitivity.ORDINARY),
+        }
+        change_question(question, changes=changes, by=by, now=now)
+    freeze_version(version, by=by, now=now)
 
 
 def _set_onboarding(world: World, entry: Mapping[str, Any], now: datetime) -> None:
@@ -208,6 +245,16 @@ class _Story:
             by=self.reviewer,
             now=now,
         )
+
+    def answer_later(self, now: datetime) -> None:
+        application = self.application
+        application.refresh_from_db()
+        later = application.later_answers
+        assert later is not None
+        posted = {key: [value] for key, value in self.entry["later"]["answers"].items()}
+        filling = filling_of(later, language=application.language)
+        save_answers(later, posted=posted, seen=later.revision, offers=filling.offers_for(posted), now=now)
+        send_later_answers(application, filling=filling_of(later, language=application.language), now=now)
 
     def withdraw(self, now: datetime) -> None:
         withdraw_application(self.application, now=now)

@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.errors import Refused
-from kuvend.demo.operations.applications import plan_applications, plan_onboarding
+from kuvend.demo.operations.applications import plan_applications, plan_later_questions, plan_onboarding
 from kuvend.demo.operations.desk import plan_desk
 from kuvend.demo.operations.members import plan_members, plan_passing_of_time
 from kuvend.demo.operations.networks import (
     load_further_places,
     plan_bodies,
+    plan_closing,
     plan_mandates,
     plan_networks,
     plan_relations,
@@ -44,7 +45,9 @@ def load_demo_network(*, now: datetime) -> World:
         plan_mandates(world)
         plan_bodies(world)
         plan_relations(world)
+        plan_closing(world)
         plan_onboarding(world)
+        plan_later_questions(world)
         plan_applications(world)
         plan_desk(world)
         plan_passing_of_time(world)

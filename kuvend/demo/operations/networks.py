@@ -10,6 +10,7 @@ from kuvend.demo import queries
 from kuvend.demo.operations.world import World
 from kuvend.directory.models import Network
 from kuvend.directory.operations.bodies import seat_member, set_up_body
+from kuvend.directory.operations.closing import close_network
 from kuvend.directory.operations.mandates import give_mandate
 from kuvend.directory.operations.networks import describe_network, found_network, link_networks, set_membership_policy
 from kuvend.directory.operations.presets import apply_country_preset, load_places
@@ -25,6 +26,17 @@ def plan_networks(world: World) -> None:
     """Found the networks, the head office first."""
     for entry in queries.read("networks")["network"]:
         world.timeline.add(entry["founded_years_ago"] * 365, partial(_found, world, entry))
+
+
+def plan_closing(world: World) -> None:
+    """Close the networks whose work is done."""
+    for entry in queries.read("networks")["network"]:
+        if closed := entry.get("closed"):
+            world.timeline.add(closed["days_ago"], partial(_close, world, entry["slug"], closed["reason"]))
+
+
+def _close(world: World, slug: str, reason: str, now: datetime) -> None:
+    close_network(network=world.networks[slug], by=world.secretariat, now=now, reason=reason)
 
 
 def load_further_places(world: World) -> None:
