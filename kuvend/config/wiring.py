@@ -92,6 +92,7 @@ def join_hooks() -> None:
     questionnaires.source_choices.join(questions.source_choices)
     questionnaires.given_facts.join(questions.given_facts)
     questionnaires.answer_targets.join(questions.answer_targets)
+    questionnaires.target_limits.join(questions.target_limits)
     questionnaires.owner_pages.join(questions.owner_page)
     questionnaires.editors.join(may_edit_questions)
 

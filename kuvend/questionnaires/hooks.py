@@ -46,6 +46,8 @@ choice_sources = Hook[[], Sequence[ChoiceSource]]("questionnaires.choice_sources
 source_choices = Hook[[str], Sequence[Choice] | None]("questionnaires.source_choices")
 # Which fields answers to questionnaires of this purpose may go into.
 answer_targets = Hook[[str], Sequence[AnswerTarget]]("questionnaires.answer_targets")
+# What these fields can hold, whatever the desk allows: target → (at least, at most), as on a question.
+target_limits = Hook[[str], Mapping[str, tuple[str, str]]]("questionnaires.target_limits")
 given_facts = Hook[[str], Sequence[GivenFact]]("questionnaires.given_facts")
 # May this person edit the questionnaires of that owner? (person, owner kind, owner id; None: not mine to say)
 editors = Hook[[Any, str, str], bool | None]("questionnaires.editors")

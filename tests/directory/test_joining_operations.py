@@ -586,7 +586,7 @@ def test_a_member_may_stay_out_of_the_public_directory(network: Network, head_of
     assert accepted(application, head_of_network).state == ProfileState.DRAFT
 
 
-def test_a_claimed_profile_is_linked_and_keeps_what_it_says(
+def test_a_claimed_profile_is_linked_and_reads_as_its_own_people_now_say(
     network: Network, other_network: Network, head_of_network: Person
 ) -> None:
     existing = make_organisation("Drita", other_network, acronym="D", state=ProfileState.PUBLISHED)
@@ -597,7 +597,7 @@ def test_a_claimed_profile_is_linked_and_keeps_what_it_says(
     joining.start_review(application, by=head_of_network, now=NOON)
     organisation = accepted(application, head_of_network)
     assert organisation == existing
-    assert (organisation.name, organisation.acronym) == ("Drita", "D")
+    assert (organisation.name, organisation.acronym) == ("Shoqata Drita", "DRT")
     assert organisation.mission_and_objectives["sq"] == "Light for everyone."
     assert organisation.memberships.count() == 2
     assert organisation.roles.get().person == ana

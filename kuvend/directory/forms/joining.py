@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kuvend.directory import phrases
 from kuvend.directory.models import MembershipPolicy
+from kuvend.directory.rules.publishing import ALL_OR_NOTHING
 from kuvend.directory.states import ApplicantKind, Outcome, Visibility, Vote
 from kuvend.people.models import Person
 from kuvend.questionnaires.rules.values import minor_digits
@@ -109,6 +110,12 @@ class PublishingForm(forms.Form):
             if key == "profile":
                 choices = [
                     (Visibility.PUBLIC.value, _("Everyone: it stands in the public directory")),
+                    (Visibility.MEMBERS.value, phrases.VISIBILITY[Visibility.MEMBERS]),
+                    (Visibility.DESK.value, _("Only the network's office")),
+                ]
+            elif key in ALL_OR_NOTHING:
+                choices = [
+                    (Visibility.PUBLIC.value, _("Everyone who sees the profile")),
                     (Visibility.DESK.value, _("Only the network's office")),
                 ]
             self.fields[key] = forms.ChoiceField(label=str(phrases.PUBLISHING[key]), choices=choices)

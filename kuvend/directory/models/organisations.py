@@ -55,6 +55,8 @@ class Organisation(models.Model):
     state = models.CharField(
         max_length=10, choices=[(state, state) for state in ProfileState], default=ProfileState.DRAFT
     )
+    # Who its own people let see it at all: a desk publishes nothing against that.
+    shown_to = models.CharField(max_length=10, choices=[(who, who) for who in Visibility], default=Visibility.PUBLIC)
     origin = models.CharField(
         max_length=10, choices=[(origin, origin) for origin in ProfileOrigin], default=ProfileOrigin.ADDED
     )

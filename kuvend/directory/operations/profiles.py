@@ -23,7 +23,7 @@ from kuvend.directory.queries.chains import chain_of
 from kuvend.directory.queries.mandates import mandates_not_over
 from kuvend.directory.queries.profile_editing import content_of
 from kuvend.directory.rules.profiles import PROFILE_FIELDS, changed_meanwhile, fields_changed
-from kuvend.directory.states import ProfileOrigin, ProfileState
+from kuvend.directory.states import ProfileOrigin, ProfileState, Visibility
 from kuvend.lettering.folding import fold
 from kuvend.media.models import StoredFile
 from kuvend.media.operations.keeping import keep_file
@@ -216,7 +216,15 @@ def restore_version(*, version: ProfileVersion, by: Person, now: datetime, reaso
 
 @transaction.atomic
 def publish_organisation(*, organisation: Organisation, by: Person | None, now: datetime) -> None:
-    """Let visitors see a profile that was a draft; publishing it twice changes nothing."""
+    """Let visitors see a profile that was a draft; publishing it twice changes nothing.
+
+    Raises:
+        Refused: its own people do not want everybody to see it.
+    """
+    if Organisation.objects.filter(pk=organisation.pk).exclude(shown_to=Visibility.PUBLIC).exists():
+        raise Refused(
+            _("Its own people do not want everybody to see this profile. Ask them: they can change it themselves.")
+        )
     if Organisation.objects.filter(pk=organisation.pk, state=ProfileState.DRAFT).update(
         state=ProfileState.PUBLISHED, published_at=now
     ):
@@ -266,7 +274,8 @@ def restore_organisation(
     Raises:
         Refused: it is not in the archive.
     """
-    state = ProfileState.PUBLISHED if organisation.published_at else ProfileState.DRAFT
+    was_seen = organisation.published_at is not None and organisation.shown_to == Visibility.PUBLIC
+    state = ProfileState.PUBLISHED if was_seen else ProfileState.DRAFT
     if not Organisation.objects.filter(pk=organisation.pk, state=ProfileState.ARCHIVED).update(state=state):
         raise Refused(_("This profile is not in the archive."))
     organisation.state = state

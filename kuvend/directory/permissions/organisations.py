@@ -48,11 +48,16 @@ def may_sit_at_desk_of(person: Person | None, organisation: Organisation) -> boo
 
 
 def may_see_profile(person: Person | None, organisation: Organisation) -> bool:
-    """Everybody sees a published profile; its people and the desk see it in every state."""
+    """Everybody sees a published profile, members one that is shown to them; its people and the desk see each."""
     return (
         organisation.state == ProfileState.PUBLISHED
         or may_act_for(person, organisation)
         or may_sit_at_desk_of(person, organisation)
+        or (
+            organisation.state == ProfileState.DRAFT
+            and organisation.shown_to == Visibility.MEMBERS
+            and is_member(person)
+        )
     )
 
 

@@ -50,9 +50,6 @@ from kuvend.directory.phrases.joining import (
     PUBLISHING as PUBLISHING,
 )
 from kuvend.directory.phrases.joining import (
-    PUBLISHING_DEFAULTS as PUBLISHING_DEFAULTS,
-)
-from kuvend.directory.phrases.joining import (
     REJECTING_REASONS as REJECTING_REASONS,
 )
 from kuvend.directory.phrases.joining import (
@@ -340,6 +337,7 @@ declare_sentences(
         "directory.accept_invitation": _("%(actor)s accepted the invitation to look after the profile"),
         "directory.publish_profile": _("%(actor)s changed the profile"),
         "directory.restore_version": _("%(actor)s brought back an older version of the profile"),
+        "directory.choose_readers": _("%(actor)s chose who sees the profile"),
         "directory.publish_organisation": _("%(actor)s published the profile"),
         "directory.archive_organisation": _("%(actor)s archived the profile"),
         "directory.restore_organisation": _("%(actor)s brought the profile back from the archive"),

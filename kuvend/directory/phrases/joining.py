@@ -13,7 +13,6 @@ from kuvend.directory.states import (
     Control,
     DecisionStage,
     Outcome,
-    Visibility,
     Vote,
 )
 
@@ -80,22 +79,17 @@ UNMET_CONTROL: Labels = {
     Control.SECRETARIAT: _("The policy wants the secretariat to confirm, but nobody holds that role."),
     Control.APPEAL: _("The policy grants an appeal, but nobody is there to hear it."),
 }
-# Choices of an applicant: what becomes public. In the order in which they are asked.
+# Choices of an applicant: what becomes public (see `rules.publishing`).
 PUBLISHING: Labels = {
     "profile": _("Who sees the profile at all"),
     "email": _("E-mail"),
     "telephone": _("Telephone"),
+    "address": _("Address"),
     "contact_persons": _("Names of the contact persons"),
+    "facts": _("Staff, budget and funding"),
     "contribution_visibility": _("How you can contribute to the network"),
     "motivation_visibility": _("Why you want to join"),
-}
-PUBLISHING_DEFAULTS: Mapping[str, Visibility] = {
-    "profile": Visibility.PUBLIC,
-    "email": Visibility.MEMBERS,
-    "telephone": Visibility.MEMBERS,
-    "contact_persons": Visibility.MEMBERS,
-    "contribution_visibility": Visibility.DESK,
-    "motivation_visibility": Visibility.DESK,
+    "additional_information": _("Additional information"),
 }
 TARGET: Labels = {
     "name": _("Name"),
@@ -165,6 +159,7 @@ declare_sentences(
         "directory.start_review": _("%(actor)s took up the application"),
         "directory.request_information": _("%(actor)s asked the applicant for information"),
         "directory.answer_information_request": _("The applicant answered"),
+        "directory.leave_out_answers": _("Answers that do not fit the profile were left out"),
         "directory.refuse_claim": _("%(actor)s found that the chosen profile is not the applicant's"),
         "directory.go_on_without_answer": _("%(actor)s went on, because no answer came"),
         "directory.recommend_application": _("%(actor)s gave a recommendation"),

@@ -10,9 +10,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kuvend.core import clock
 from kuvend.core.prepared import Prepared
 from kuvend.directory import phrases
 from kuvend.directory.models import MembershipPolicy, Network, Place, Taxonomy, Term
+from kuvend.directory.rules.fitting import limits_of_targets
 from kuvend.directory.rules.joining import (
     NUMBER_TARGETS,
     PERSON_PARTS,
@@ -167,6 +169,11 @@ def answer_targets(purpose: str) -> Sequence[AnswerTarget]:
         AnswerTarget(key, phrases.target_label(key), frozenset(str(kind) for kind in fitting))
         for key, fitting in sorted(kinds.items())
     ]
+
+
+def target_limits(purpose: str) -> Mapping[str, tuple[str, str]]:
+    """Return what the fields of a profile can hold."""
+    return limits_of_targets(clock.now().date()) if purpose == JOINING else {}
 
 
 def owner_page(owner_kind: str, owner_id: str) -> tuple[str, str] | None:

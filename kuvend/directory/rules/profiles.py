@@ -43,6 +43,11 @@ ROW_FIELDS = ("other_names", "addresses", "contact_points", "contact_persons")
 
 PROFILE_FIELDS = (*PLAIN_FIELDS, *TRANSLATED_FIELDS, *CHOICE_FIELDS, *SET_FIELDS, *ROW_FIELDS)
 
+VISIBILITY_OF_TEXT = (
+    ("how_can_you_contribute_to_the_network", "contribution_visibility"),
+    ("why_do_you_want_to_join", "motivation_visibility"),
+)
+
 # The scripts of one language are no two languages to work in.
 SCRIPTS_OF = {"sr-latn": "sr", "sr-cyrl": "sr"}
 
@@ -123,18 +128,48 @@ def combined(kept: Content, absorbed: Content) -> dict[str, Any]:
     # Amount and currency belong together, as do a text and who may see it.
     if kept.get("yearly_budget") in (None, ""):
         result["budget_currency"] = absorbed.get("budget_currency", "")
-    for text, visibility in (
-        ("how_can_you_contribute_to_the_network", "contribution_visibility"),
-        ("why_do_you_want_to_join", "motivation_visibility"),
-    ):
+    for text, visibility in VISIBILITY_OF_TEXT:
         readers = [side.get(visibility, "desk") for side in (kept, absorbed) if side.get(text)]
-        result[visibility] = _narrowest(readers) if readers else kept.get(visibility, "desk")
-    other = absorbed.get("name", "")
-    names = {str(row.get("name", "")).casefold() for row in result["other_names"]} | {str(kept.get("name")).casefold()}
-    if other and other.casefold() not in names:
-        row = {"name": other, "language": absorbed.get("name_language", ""), "kind": "also_known_as"}
-        result["other_names"].append(row)
+        result[visibility] = narrowest(readers) if readers else kept.get(visibility, "desk")
+    _remember_name(result, absorbed)
     return result
+
+
+def renewed(before: Content, answers: Content) -> dict[str, Any]:
+    """Return a profile after its own people have described it anew: what they answered stands, the rest remains.
+
+    Of addresses those of the same kind are replaced, of persons the head; further numbers and contacts stay after the
+    new ones. A name it had before becomes one under which it is also known.
+    """
+    result: dict[str, Any] = {**before, **answers}
+    for field in TRANSLATED_FIELDS:
+        result[field] = {**(before.get(field) or {}), **(answers.get(field) or {})}
+    for field in ROW_FIELDS:
+        rows = answers.get(field) or []
+        kinds = {row["kind"] for row in rows} if field == "addresses" else set()
+        has_head = field == "contact_persons" and any(row.get("is_head") for row in rows)
+        stays = [
+            row
+            for row in before.get(field) or []
+            if row.get("kind", "") not in kinds and not (has_head and row.get("is_head"))
+        ]
+        result[field] = _joined_rows(field, rows, stays)
+    for text, visibility in VISIBILITY_OF_TEXT:
+        if not answers.get(text) and visibility in answers:
+            result[visibility] = narrowest([before.get(visibility, "desk"), answers[visibility]])
+    _remember_name(result, before)
+    return result
+
+
+def _remember_name(result: dict[str, Any], other: Content) -> None:
+    """Keep the other name that somebody may look for."""
+    name = other.get("name", "")
+    names = {str(row.get("name", "")).casefold() for row in result["other_names"]} | {
+        str(result.get("name")).casefold()
+    }
+    if name and name.casefold() not in names:
+        row = {"name": name, "language": other.get("name_language", ""), "kind": "also_known_as"}
+        result["other_names"].append(row)
 
 
 IDENTITY_OF_ROW = {
@@ -163,7 +198,8 @@ def _joined_rows(field: str, first: list[dict[str, Any]], second: list[dict[str,
     return rows
 
 
-def _narrowest(readers: list[str]) -> str:
+def narrowest(readers: list[str]) -> str:
+    """Return the fewest of these readers."""
     order = ("desk", "members", "public")
     return min(readers, key=order.index)
 

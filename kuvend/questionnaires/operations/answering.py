@@ -12,7 +12,7 @@ from kuvend.core.errors import Refused
 from kuvend.core.subjects import Subject
 from kuvend.questionnaires.models import Answer, AnswerSet, QuestionnaireVersion
 from kuvend.questionnaires.operations.versions import freeze_version
-from kuvend.questionnaires.queries.answers import SavedAnswer, problems_in, saved_answers, values_of
+from kuvend.questionnaires.queries.answers import SavedAnswer, problems_in, saved_answers, values_of, within_targets
 from kuvend.questionnaires.queries.offers import Offers, offers_of
 from kuvend.questionnaires.queries.versions import specification_of
 from kuvend.questionnaires.rules import asking, values
@@ -152,12 +152,13 @@ def save_answers(
     problems: dict[str, AnswerProblem] = {}
     overtaken: dict[str, SavedAnswer] = {}
     changed: dict[str, SavedAnswer] = {}
+    fitting = within_targets(specification)
     for key, typed in posted.items():
         question = specification.by_key.get(key)
         if question is None or question.kind in (QuestionKind.FILE, QuestionKind.EXPLANATION):
             continue
         read = values.read_answer(question, typed, offered=offers.get(key, {}))
-        problem = read.problem or values.judge_answer(question, read.value, offered=offers.get(key, {}))
+        problem = read.problem or values.judge_answer(fitting(question), read.value, offered=offers.get(key, {}))
         if problem:
             problems[key] = problem
         before = saved.get(key)

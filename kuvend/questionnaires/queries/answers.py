@@ -1,15 +1,16 @@
 """Answers as they were saved."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from kuvend.core.prepared import Prepared
+from kuvend.questionnaires import hooks
 from kuvend.questionnaires.models import Answer, AnswerSet
 from kuvend.questionnaires.queries.offers import Offers
 from kuvend.questionnaires.rules import asking, values
-from kuvend.questionnaires.rules.specifications import Specification
+from kuvend.questionnaires.rules.specifications import QuestionSpecification, Specification
 from kuvend.questionnaires.rules.values import AnswerProblem
 from kuvend.questionnaires.states import AskWhen
 
@@ -40,6 +41,14 @@ def saved_answers(answer_set: AnswerSet) -> dict[str, SavedAnswer]:
     }
 
 
+def within_targets(specification: Specification) -> Callable[[QuestionSpecification], QuestionSpecification]:
+    """Return how to judge questions of a version: with the limits of the field that each answer goes into, too."""
+    limits: dict[str, tuple[str, str]] = {}
+    for found in hooks.target_limits.ask(specification.purpose):
+        limits.update(found)
+    return lambda question: values.narrowed(question, *limits.get(question.target, ("", "")))
+
+
 def values_of(saved: Mapping[str, SavedAnswer]) -> dict[str, Any]:
     """Return question key → value."""
     return {key: answer.value for key, answer in saved.items()}
@@ -58,6 +67,7 @@ def problems_in(
     asked = asking.asked_keys(specification, answers, given=given, when=when)
     missing = {question.key for question in asking.unanswered(specification, answers, given=given, when=when)}
     found: dict[str, AnswerProblem] = {}
+    fitting = within_targets(specification)
     for question in specification.questions:
         if question.key not in asked:
             continue
@@ -67,6 +77,6 @@ def problems_in(
             found[question.key] = again.problem or AnswerProblem("required")
         elif question.key in missing:
             found[question.key] = AnswerProblem("required")
-        elif problem := values.judge_answer(question, answer.value, offered=offers.get(question.key, {})):
+        elif problem := values.judge_answer(fitting(question), answer.value, offered=offers.get(question.key, {})):
             found[question.key] = problem
     return found

@@ -17,6 +17,8 @@ from kuvend.questionnaires.rules.specifications import (
 )
 from kuvend.questionnaires.states import AskWhen, QuestionKind, Sensitivity, VersionState
 
+SECTION_FIELDS = tuple(field.name for field in Section._meta.concrete_fields)
+
 
 def draft_of(questionnaire: Questionnaire) -> QuestionnaireVersion | None:
     """Return the version that may be changed, if there is one."""
@@ -60,6 +62,12 @@ def _read(version_id: int, number: int) -> Specification:
     questions: dict[int, list[QuestionSpecification]] = defaultdict(list)
     for question in Question.objects.filter(version_id=version_id).order_by("position", "pk"):
         questions[question.section_id].append(_specified(question))
+    found = list(
+        Section.objects.filter(version_id=version_id)
+        .select_related("version__questionnaire")
+        .only(*SECTION_FIELDS, "version__questionnaire__purpose")
+        .order_by("position", "pk")
+    )
     sections = tuple(
         SectionSpecification(
             title=section.title.as_json(),
@@ -69,9 +77,10 @@ def _read(version_id: int, number: int) -> Specification:
             public_id=section.public_id,
             pk=section.pk,
         )
-        for section in Section.objects.filter(version_id=version_id).order_by("position", "pk")
+        for section in found
     )
-    return Specification(sections, number=number, pk=version_id)
+    purpose = found[0].version.questionnaire.purpose if found else ""
+    return Specification(sections, number=number, pk=version_id, purpose=purpose)
 
 
 def _specified(question: Question) -> QuestionSpecification:

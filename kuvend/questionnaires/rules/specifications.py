@@ -55,6 +55,7 @@ class Specification:
     sections: tuple[SectionSpecification, ...]
     number: int = 1
     pk: int = 0
+    purpose: str = ""  # of the questionnaire
     remembered: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # worked out of it, by others
 
     @property

@@ -7,7 +7,7 @@ be read at all ("about ten" for a number) is kept as typed beside an empty value
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,7 +17,13 @@ from kuvend.questionnaires.rules.conditions import is_answered
 from kuvend.questionnaires.rules.specifications import QuestionSpecification
 from kuvend.questionnaires.states import CHOICE_KINDS, SEVERAL_KINDS, SOURCED_KINDS, QuestionKind
 
-LONGEST_TEXT: Mapping[QuestionKind, int] = {QuestionKind.SHORT_TEXT: 250, QuestionKind.LONG_TEXT: 20_000}
+LONGEST_TEXT: Mapping[QuestionKind, int] = {
+    QuestionKind.SHORT_TEXT: 250,
+    QuestionKind.LONG_TEXT: 20_000,
+    QuestionKind.EMAIL: 254,
+    QuestionKind.PHONE: 60,
+    QuestionKind.URL: 2_000,
+}
 LONGEST_TYPED = 60_000  # characters kept of what cannot be read
 LARGEST_NUMBER = Decimal(10) ** 15
 # ISO 4217; all others have two digits. As in `core.formats`, which rules may not import (a test compares them).
@@ -210,8 +216,8 @@ def judge_answer(question: QuestionSpecification, value: Any, *, offered: Collec
     if question.kind in COUNTED_KINDS:
         return _beyond(question, Decimal(len(value)), "few", "many")
     match question.kind:
-        case QuestionKind.SHORT_TEXT | QuestionKind.LONG_TEXT:
-            return _beyond(question, Decimal(len(value)), "short", "long", LONGEST_TEXT[question.kind])
+        case kind if kind in LONGEST_TEXT:
+            return _beyond(question, Decimal(len(value)), "short", "long", LONGEST_TEXT[kind])
         case QuestionKind.NUMBER:
             return _beyond(question, Decimal(value), "small", "large")
         case QuestionKind.MONEY:
@@ -238,6 +244,19 @@ def _beyond(
     if most is None and otherwise is not None:
         most = Decimal(otherwise)
     return AnswerProblem(f"too_{above}", f"{most:f}") if most is not None and size > most else None
+
+
+def narrowed(question: QuestionSpecification, least: str, most: str) -> QuestionSpecification:
+    """Return the question with these limits too: of two limits the stricter one counts."""
+    if not least and not most:
+        return question
+    floors = [text for text in (question.minimum, least) if limit(text) is not None]
+    ceilings = [text for text in (question.maximum, most) if limit(text) is not None]
+    return replace(
+        question,
+        minimum=max(floors, key=Decimal, default=question.minimum),
+        maximum=min(ceilings, key=Decimal, default=question.maximum),
+    )
 
 
 def limit(text: str) -> Decimal | None:

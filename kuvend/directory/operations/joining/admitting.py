@@ -7,18 +7,21 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.errors import Refused
-from kuvend.directory.models import Membership, MembershipApplication, Organisation
+from kuvend.directory.models import Membership, MembershipApplication, Organisation, ProfileVersion
 from kuvend.directory.operations.contents import write_content
+from kuvend.directory.operations.joining.moving import record_step
 from kuvend.directory.operations.joining.onboarding import set_onboarding_steps
 from kuvend.directory.operations.memberships import admit_member, confirm_profile, reinstate_membership
-from kuvend.directory.operations.profiles import change_profile, slug_for
+from kuvend.directory.operations.profiles import change_profile, restore_organisation, slug_for
 from kuvend.directory.operations.roles import grant_organisation_role
+from kuvend.directory.operations.seeing import choose_readers
 from kuvend.directory.operations.touching import touch
+from kuvend.directory.queries.joining_profile import choices_of, profile_described
 from kuvend.directory.queries.onboarding import shipped_steps
 from kuvend.directory.queries.profile_editing import content_of
 from kuvend.directory.queries.teams import is_represented_by_others, representatives_of
-from kuvend.directory.rules.joining import profile_from
-from kuvend.directory.rules.profiles import combined
+from kuvend.directory.rules.profiles import renewed
+from kuvend.directory.rules.publishing import no_wider
 from kuvend.directory.states import (
     COUNTED_STATES,
     ApplicantKind,
@@ -30,10 +33,7 @@ from kuvend.directory.states import (
 from kuvend.people.models import Person
 from kuvend.people.operations.accounts import open_account
 from kuvend.people.states import Role
-from kuvend.questionnaires.models import AnswerSet
-from kuvend.questionnaires.queries import filling_of
 
-INDIVIDUAL = "individual_person"
 REPRESENTED_BY_OTHERS = _(
     "Somebody else represents the profile which the applicant chose. Say first that this profile is not theirs; then "
     "they get one of their own."
@@ -61,7 +61,11 @@ def admit_applicant(application: MembershipApplication, *, by: Person, now: date
         time_zone=application.network.time_zone,
     )
     person: Person = account.person
-    content = content_for(application)
+    described = profile_described(application)
+    content = described.content
+    if described.left_out:
+        facts = {"fields": described.left_out}
+        record_step(application, "leave_out_answers", by=None, now=now, facts=facts)
     organisation = application.organisation or _own_profile(application, person)
     if organisation is None:
         organisation = _create(application, person, content, by=by, now=now)
@@ -73,9 +77,7 @@ def admit_applicant(application: MembershipApplication, *, by: Person, now: date
         if is_represented_by_others(organisation, application):
             # One network cannot give away what people of another look after.
             raise Refused(REPRESENTED_BY_OTHERS)
-        merged = combined(content_of(organisation), content)
-        change_profile(organisation=organisation, content=merged, by=by, now=now)
-        _publish(organisation, application, now)
+        _renew(organisation, application, content, by=person, decided_by=by, now=now)
     _take_in(organisation, application, person, by=by, now=now)
     if not representatives_of(organisation).filter(person=person).exists():
         grant_organisation_role(
@@ -104,34 +106,26 @@ def _take_in(
         confirm_profile(organisation=organisation, by=person, now=now)
 
 
-def content_for(application: MembershipApplication) -> dict[str, Any]:
-    """Return the profile that the application describes, with the visibility which the applicant chose."""
-    content = content_of_answers(application, application.answer_set)
-    content.setdefault("name", application.name)
-    if application.kind == ApplicantKind.INDIVIDUAL:
-        content["type"] = INDIVIDUAL
-    chosen: Mapping[str, str] = application.publishing
-    for name in ("contribution_visibility", "motivation_visibility"):
-        content[name] = chosen.get(name, Visibility.DESK)
-    return content
-
-
-def content_of_answers(application: MembershipApplication, answers: AnswerSet) -> dict[str, Any]:
-    """Return what one of its forms says for the profile; who sees which contact is what the applicant chose."""
-    filling = filling_of(answers, language=application.language)
-    targets = {question.key: question.target for question in filling.specification.questions}
-    values = {key: answer.value for key, answer in filling.saved.items() if key in filling.asked}
-    content: dict[str, Any] = dict(profile_from(values, targets, language=application.language))
-    chosen: Mapping[str, str] = application.publishing
-    for point in content.get("contact_points", ()):
-        if point["kind"] in ("email", "telephone", "mobile"):
-            point["visibility"] = chosen.get("email" if point["kind"] == "email" else "telephone", Visibility.MEMBERS)
-        else:
-            point["visibility"] = Visibility.PUBLIC
-    for person in content.get("contact_persons", ()):
-        for part in ("name", "job_title"):
-            person[f"{part}_visibility"] = chosen.get("contact_persons", Visibility.MEMBERS)
-    return content
+def _renew(
+    organisation: Organisation,
+    application: MembershipApplication,
+    content: Mapping[str, Any],
+    *,
+    by: Person,
+    decided_by: Person,
+    now: datetime,
+) -> None:
+    """Let the applicant's answers, newer and theirs, win over what the profile said; its history keeps that."""
+    known = content_of(organisation)
+    said = renewed(no_wider(known, choices_of(application)), content)
+    if application.kind == ApplicantKind.INDIVIDUAL:  # nobody is also known as the one they were before
+        said["other_names"] = known["other_names"]
+    if not ProfileVersion.objects.filter(organisation=organisation).exists():  # it was never kept as it stood
+        touch(organisation, by=None, now=now)
+    change_profile(organisation=organisation, content=said, by=by, now=now)
+    if organisation.state == ProfileState.ARCHIVED:
+        restore_organisation(organisation=organisation, by=decided_by, now=now)
+    choose_readers(organisation=organisation, to=Visibility(choices_of(application)["profile"]), by=by, now=now)
 
 
 def _own_profile(application: MembershipApplication, person: Person) -> Organisation | None:
@@ -144,11 +138,15 @@ def _own_profile(application: MembershipApplication, person: Person) -> Organisa
 def _create(
     application: MembershipApplication, person: Person, content: Mapping[str, Any], *, by: Person, now: datetime
 ) -> Organisation:
+    shown_to = Visibility(choices_of(application)["profile"])
+    is_public = shown_to == Visibility.PUBLIC
     organisation = Organisation.objects.create(
         name=application.name,
         slug=slug_for(application.name),
         origin=ProfileOrigin.JOINED,
-        state=ProfileState.DRAFT,
+        state=ProfileState.PUBLISHED if is_public else ProfileState.DRAFT,
+        shown_to=shown_to,
+        published_at=now if is_public else None,
         person=person if application.kind == ApplicantKind.INDIVIDUAL else None,
         created_at=now,
         changed_at=now,
@@ -156,14 +154,4 @@ def _create(
         last_confirmed_at=now,
     )
     write_content(organisation, content)
-    _publish(organisation, application, now)
     return organisation
-
-
-def _publish(organisation: Organisation, application: MembershipApplication, now: datetime) -> None:
-    """Let visitors see the profile, if the applicant chose so."""
-    if application.publishing.get("profile") != Visibility.PUBLIC:
-        return
-    if organisation.state == ProfileState.DRAFT:
-        organisation.state, organisation.published_at = ProfileState.PUBLISHED, now
-        organisation.save(update_fields=["state", "published_at"])

@@ -21,10 +21,10 @@ from kuvend.directory.operations.joining.moving import change, move, record_step
 from kuvend.directory.operations.joining.questions import ensure_joining_questions
 from kuvend.directory.operations.joining.telling import ANSWERED, APPEALED, SUBMITTED, queue_telling
 from kuvend.directory.permissions.hearing import arbitration_body
-from kuvend.directory.phrases import PUBLISHING_DEFAULTS
 from kuvend.directory.queries.teams import is_represented_by_others
 from kuvend.directory.rules import joining as rules
 from kuvend.directory.rules.memberships import add_months
+from kuvend.directory.rules.publishing import DEFAULTS, publishing_defaults
 from kuvend.directory.states import (
     CLOSED_STATES,
     ApplicantKind,
@@ -103,7 +103,7 @@ def start_application(
         return_code_digest=tokens.digest(code),
         browser_digests=[browser] if browser else [],
         answer_set=answer_set,
-        publishing={key: str(visibility) for key, visibility in PUBLISHING_DEFAULTS.items()},
+        publishing=publishing_defaults(kind),
         created_at=now,
         changed_at=now,
         erase_after=rules.draft_kept_until(now),
@@ -213,7 +213,7 @@ def choose_publishing(application: MembershipApplication, *, choices: Mapping[st
     """
     if application.state != ApplicationState.DRAFT:
         raise Refused(_("This application was sent already."))
-    known = {key: choices[key] for key in PUBLISHING_DEFAULTS if choices.get(key) in set(Visibility)}
+    known = {key: choices[key] for key in DEFAULTS if choices.get(key) in set(Visibility)}
     publishing = {**application.publishing, **known}
     if publishing != application.publishing:
         change(application, now=now, publishing=publishing)

@@ -7,13 +7,14 @@ from django.db import transaction
 from kuvend.core.errors import Refused
 from kuvend.directory.emails import joining as emails
 from kuvend.directory.models import MembershipApplication
-from kuvend.directory.operations.joining.admitting import content_of_answers
 from kuvend.directory.operations.joining.moving import CHANGED_MEANWHILE, record_step
 from kuvend.directory.operations.profiles import save_draft
 from kuvend.directory.permissions import may_edit_profile
+from kuvend.directory.queries.joining_profile import choices_of, described_by
 from kuvend.directory.queries.profile_editing import edited_by
 from kuvend.directory.rules import joining as rules
 from kuvend.directory.rules.profiles import combined, fields_changed
+from kuvend.directory.rules.publishing import SHOWN, as_chosen
 from kuvend.directory.states import ApplicationState
 from kuvend.questionnaires.operations import begin_second_form, submit_answers
 from kuvend.questionnaires.queries import Filling
@@ -52,7 +53,8 @@ def _propose(application: MembershipApplication, *, now: datetime) -> bool:
     organisation, person, later = application.organisation, application.person, application.later_answers
     if organisation is None or person is None or later is None or not may_edit_profile(person, organisation):
         return False
-    answered = content_of_answers(application, later)
+    # The choice of who sees it is the member's own: what is proposed here, they publish themselves.
+    answered = as_chosen(described_by(application, later).content, {**choices_of(application), **SHOWN})
     if not answered:
         return False
     known = edited_by(organisation, person).content

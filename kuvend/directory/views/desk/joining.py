@@ -40,6 +40,7 @@ from kuvend.directory.queries.joining import (
     rows_of,
     similar_profiles,
 )
+from kuvend.directory.queries.joining_profile import unfitting_answers
 from kuvend.directory.rules.joining import Answer3, is_established_long_enough, is_in_time, unmet_controls
 from kuvend.directory.states import CLOSED_STATES, DECIDABLE_STATES, AppealState, ApplicationState, Decider
 from kuvend.directory.views.desk.joining_forms import forms_for
@@ -238,7 +239,10 @@ def _unmet(network: Network, now: Any) -> list[Any]:
 def _checks(application: MembershipApplication, filling: Filling, known: dict[str, object]) -> list[tuple[str, str]]:
     """Return what the policy asks for and whether the answers say so: (tone, sentence)."""
     policy = application.network.policy
-    found = []
+    found = [
+        ("warn", _("%(field)s: an answer does not fit the profile. Accepting leaves it out.") % {"field": label})
+        for label in unfitting_answers(application)
+    ]
     if months := policy.minimum_age_months_of_organisation:
         year = known.get("year_of_establishment")
         number = int(str(year).partition(".")[0]) if year else None

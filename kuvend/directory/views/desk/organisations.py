@@ -191,8 +191,12 @@ def publish(request: PersonRequest, public_id: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation, public_id=public_id)
     check_steward_organisation(request.person, organisation)
     if request.method == "POST":
-        publish_organisation(organisation=organisation, by=request.person, now=clock.now())
-        messages.success(request, _("The profile is published."))
+        try:
+            publish_organisation(organisation=organisation, by=request.person, now=clock.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal.reason))
+        else:
+            messages.success(request, _("The profile is published."))
     return redirect("directory-desk-organisation", organisation.public_id)
 
 

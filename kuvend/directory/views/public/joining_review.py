@@ -22,8 +22,10 @@ from kuvend.directory.operations.joining import (
     verify_address,
 )
 from kuvend.directory.permissions.joining import applicant_of, has_address_of, may_act_as_applicant
-from kuvend.directory.phrases import PUBLISHING
+from kuvend.directory.phrases import target_label
 from kuvend.directory.queries.joining import application_for_applicant, similar_profiles
+from kuvend.directory.queries.joining_profile import choices_of
+from kuvend.directory.rules.publishing import choices_about, shown_with_profile
 from kuvend.directory.states import ApplicationState, ProfileState
 from kuvend.directory.views.public.joining_form import own_application
 from kuvend.questionnaires.queries import Filling, filling_of
@@ -48,7 +50,7 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("directory-application", public_id)
     filling = filling_of(application.answer_set, language=get_language() or "en")
     publishing = PublishingForm(
-        request.POST or None, shown=_publishable(filling), initial=application.publishing, prefix="who"
+        request.POST or None, shown=_publishable(filling), initial=choices_of(application), prefix="who"
     )
     is_proven = application.email_verified_at is not None or has_address_of(applicant_of(request).person, application)
     code_form = None if is_proven else CodeForm(request.POST or None)
@@ -77,6 +79,7 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
             )
             for bound in publishing
         ],
+        "shown_anyway": [target_label(target) for target in shown_with_profile(_answered(filling))],
         "code_form": None if application.email_verified_at else code_form,
         "similar": similar,
         "looked": "" if similar else _mark(application, filling),
@@ -133,16 +136,11 @@ def _missing(filling: Filling) -> list[dict[str, Any]]:
 
 def _publishable(filling: Filling) -> list[str]:
     """Return the choices that make sense for what was answered."""
-    known = {target for target, value in filling.by_target().items() if value}
-    needs = {
-        "profile": True,
-        "email": "email" in known,
-        "telephone": bool({"telephone", "mobile"} & known),
-        "contact_persons": bool({"head.full_name", "contact_1.full_name", "contact_2.full_name"} & known),
-        "contribution_visibility": "how_can_you_contribute_to_the_network" in known,
-        "motivation_visibility": "why_do_you_want_to_join" in known,
-    }
-    return [key for key in PUBLISHING if needs[key]]
+    return choices_about(_answered(filling))
+
+
+def _answered(filling: Filling) -> list[str]:
+    return [target for target, value in filling.by_target().items() if value not in (None, "", [])]
 
 
 @access.public
