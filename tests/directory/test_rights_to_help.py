@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kuvend.core import clock
-from kuvend.directory.models import Network, Organisation
+from kuvend.directory.models import Network, NetworkRole, Organisation
 from kuvend.directory.permissions.accounts import (
     helped_at_desk,
     helping_network,
@@ -66,17 +66,28 @@ def test_a_role_given_later_opens_no_way_to_an_account_that_was_there_before(
     assert not may_help_with_account(network_secretariat, applicant)
 
 
+def test_a_role_once_held_elsewhere_opens_no_way_either(
+    network_secretariat: Person, applicant: Person, network: Network, other_network: Network
+) -> None:
+    give_role(applicant, other_network, Role.REVIEWER)  # with which the account came into being
+    applicant.network_roles.update(ended_at=LONG_AGO)
+    give_role(applicant, network, Role.REVIEWER)
+    applicant.network_roles.filter(network=network).update(granted_at=LONG_AGO + timedelta(seconds=1))
+    assert not may_help_with_account(network_secretariat, applicant)
+
+
 def test_what_a_desk_offers_beside_its_people(
     network_secretariat: Person, secretariat: Person, head_of_network: Person, editor: Person, reviewer: Person,
-    member: Person, network: Network,
+    member: Person, network: Network, other_network: Network,
 ) -> None:  # fmt: skip
+    give_role(make_person("Tea Tjeter"), other_network, Role.REVIEWER)
     reviewer.network_roles.update(granted_at=LONG_AGO + timedelta(seconds=1))
     give_role(member, network, Role.COMMITTEE)
     member.network_roles.update(granted_at=LONG_AGO + timedelta(seconds=1))
 
     def offered_to(person: Person | None) -> set[Person]:
         roles = helped_at_desk(person, network)
-        return {role.person for role in network.roles.filter(pk__in=roles)}
+        return {role.person for role in NetworkRole.objects.filter(pk__in=roles)}
 
     assert offered_to(network_secretariat) == {editor, member}
     assert offered_to(secretariat) == {editor, reviewer, member, network_secretariat}
@@ -140,6 +151,8 @@ def test_who_is_found_by_name_or_address(
     for text in ("Oli", outsider.account.email):
         assert people_to_help(network_secretariat, text) == []
         assert people_to_help(secretariat, text) == [outsider]
+    Person.objects.filter(pk=member.pk).update(full_name="Zana Tjetër")
+    assert people_to_help(network_secretariat, "zana tjeter") == people_to_help(network_secretariat, "mira") == [member]
     assert people_to_help(None, "mira") == []
     assert people_to_help(secretariat, "sara") == []  # not oneself
 

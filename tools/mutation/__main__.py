@@ -92,6 +92,7 @@ def main() -> int:
     parser.add_argument("--tests", nargs="*", default=["tests"], help="where to look for tests")
     parser.add_argument("--again", action="store_true", help="measure anew which test runs which line")
     parser.add_argument("--seconds", type=float, default=10.0, help="tests a mutant has to survive; likely ones first")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="try only every n-th mutant: a sample")
     options = parser.parse_args()
     if options.again:
         MEASURED.unlink(missing_ok=True)
@@ -106,7 +107,9 @@ def main() -> int:
                 out.write(f"{where} {verdict.fate} ({verdict.by}): {verdict.mutant.label}\n")
 
         usual = tuple(targets_of(TARGETS))
-        trial = Trial(ROOT, targets_of(options.files), usual, MEASURED, told, at_most=options.seconds)
+        trial = Trial(
+            ROOT, targets_of(options.files), usual, MEASURED, told, at_most=options.seconds, every=options.every
+        )
         marks = ["-q", "-p", "no:cacheprovider", "-m", "not journey and not stores"]
         ignored = [f"--ignore={folder}" for folder in WITHOUT]
         unkept = ["-o", "tmp_path_retention_policy=failed"]

@@ -53,8 +53,10 @@ class Trial:
         told: Callable[[Verdict], None],
         *,
         at_most: float = 10.0,
+        every: int = 1,
     ) -> None:
         self.root, self.targets, self.measured, self.told = root, targets, measured, told
+        self.every, self.number = every, 0
         self.at_most = at_most  # seconds of tests, as measured, that a mutant has to survive
         self.files = [*dict.fromkeys([*usual, *targets])]
         self.failed = False
@@ -164,6 +166,9 @@ class Trial:
         for names in lines.values():
             about.update(dict.fromkeys(names, 1 / len(names)))
         for mutant in mutants_in(tree, only):
+            self.number += 1
+            if self.number % self.every:
+                continue
             span = [str(line) for line in mutant.lines] if mutant.scope else lines
             tests = self._chosen(file, mutant, {name for line in span for name in lines.get(line, ())}, about)
             code = compiled(tree, mutant, str(path))
@@ -173,20 +178,22 @@ class Trial:
             self.told(Verdict(file, mutant, fate, by))
 
     def _chosen(self, file: str, mutant: Mutant, tests: set[str], about: Mapping[str, float]) -> list[str]:
-        """Return the tests to run: those that killed neighbours, then the app's own before others'.
+        """Return the tests to run: of every module in turn what costs little, is about the file and killed before.
 
-        Of every module of tests those come first that are most about the file and cost least.
+        The app's own tests come before those of others.
         """
-        worth = {name: about[name] / (0.02 + self.seconds[name]) for name in tests & set(self.seconds)}
         app = Path(file).parts[:2][-1]
+        worth = {}
+        for name in tests & set(self.seconds):
+            kills = self.kills[file, name] + 5 * self.kills[f"{file}:{mutant.scope}", name]
+            worth[name] = about[name] * (1 + kills) / (0.02 + self.seconds[name])
         turn: Counter[str] = Counter()
         ranked = []
         for name in sorted(worth, key=lambda name: -worth[name]):
             module = name.partition("::")[0]
             turn[module] += 1
-            kills = self.kills[f"{file}:{mutant.scope}", name], self.kills[file, name]
-            is_own = module.startswith(f"tests/{app}/")
-            ranked.append((-kills[0], -kills[1], turn[module] + (0 if is_own else 3), -worth[name], name))
+            place = turn[module] + (0 if module.startswith(f"tests/{app}/") else 3)
+            ranked.append((place // 4, -worth[name], name))
         chosen: list[str] = []
         left = self.at_most
         for *_rank, name in sorted(ranked):

@@ -30,7 +30,7 @@ def may_help_with_account(person: Person | None, of: Person) -> bool:
         return True
     if not all(helper.holds(network_id, Role.SECRETARIAT) for network_id in helped.networks):
         return False
-    if helped.has_desk and not helped.organisations:
+    if not helped.organisations:
         return _came_with_role(NetworkRole.objects.filter(person=of, network__in=helped.networks)).exists()
     return helper.holds_any(_networks_of(helped.organisations), *MANAGERS)
 
@@ -45,10 +45,11 @@ def helped_at_desk(person: Person | None, network: Network) -> frozenset[int]:
 
     One question for all of them; whether it is given is said by `may_help_with_account`.
     """
-    if person is None or not standing_of(person).holds(network.pk, Role.SECRETARIAT):
+    standing = standing_of(person)
+    if not standing.holds(network.pk, Role.SECRETARIAT):
         return frozenset()
     roles = NetworkRole.objects.filter(network=network, ended_at=None).exclude(person=person)
-    if not standing_of(person).is_head_office:
+    if not standing.is_head_office:
         acting = OrganisationRole.objects.filter(ended_at=None).values("person")
         roles = roles.filter(Q(pk__in=_came_with_role(roles).values("pk")) | Q(person__in=acting))
     return frozenset(roles.values_list("pk", flat=True))
@@ -113,7 +114,7 @@ def people_to_help(person: Person | None, text: str, *, at_most: int = 20) -> li
     found = [
         pk
         for pk, name, email in people.values_list("pk", "full_name", "account__email").iterator()
-        if wanted in fold(name) or (address and address in email.casefold())
+        if wanted in fold(name) or address in email.casefold()
     ]
     rows = Person.objects.filter(pk__in=found[: at_most * 5]).select_related("account").order_by("full_name", "pk")
     return [one for one in rows if may_help_with_account(person, one)][:at_most]
