@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kuvend.lettering.language import direction
 from kuvend.lettering.serbian import to_latin
 
-__all__ = ["FALLBACKS", "Reading", "TranslatedText", "direction"]
+__all__ = ["FALLBACKS", "ForeignName", "Reading", "TranslatedText", "direction"]
 
 # Which languages to look for, in this order, when the asked one is missing.
 FALLBACKS: dict[str, tuple[str, ...]] = {
@@ -34,6 +34,23 @@ class Reading:
 
     def __str__(self) -> str:
         return self.text
+
+
+class ForeignName(str):
+    """A name that is not in the reader's language: text like any other, which knows its language."""
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, text: str, language: str) -> "ForeignName":
+        """Keep the language beside the text."""
+        name = super().__new__(cls, text)
+        name.language = language
+        return name
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """Copy and pickle both."""
+        return str(self), self.language
 
 
 class TranslatedText(Mapping[str, str]):
@@ -75,6 +92,11 @@ class TranslatedText(Mapping[str, str]):
             if text := self._texts.get(other):
                 return Reading(text, other, is_fallback=True)
         return Reading("", language, is_fallback=False)
+
+    def name_for(self, language: str) -> str:
+        """Return the text as a name in a list: it says its language where that is not the reader's."""
+        reading = self.read(language)
+        return ForeignName(reading.text, reading.language) if reading.is_fallback else reading.text
 
     def with_text(self, language: str, text: str) -> "TranslatedText":
         """Return a copy in which `language` reads `text` (an empty text removes it)."""

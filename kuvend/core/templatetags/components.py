@@ -306,10 +306,12 @@ def facet(data: Facet) -> SafeString:
     """
     if not data.choices:
         return mark_safe("")
+    from kuvend.core.foreign_names import name_html  # noqa: PLC0415 - as in `written`
+
     name = escape(data.name)
     lines = [
         f'<label class="choice"><input type="checkbox" name="{name}" value="{escape(choice.value)}"'
-        f"{' checked' if choice.is_chosen else ''}><span>{escape(str(choice.label))}</span>"
+        f"{' checked' if choice.is_chosen else ''}><span>{name_html(choice.label)}</span>"
         f' <span class="number">{number(choice.count)}</span></label>'
         for choice in data.choices
     ]

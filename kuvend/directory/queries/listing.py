@@ -300,7 +300,7 @@ def _read_labels(language: str) -> Labels:
     values: dict[tuple[str, str], str] = {}
     term_values: dict[int, tuple[str, str]] = {}
     for pk, taxonomy, key, label in Term.objects.values_list("pk", "taxonomy__key", "key", "label"):
-        terms[pk] = label.read(language).text
+        terms[pk] = label.name_for(language)
         if facet := FACET_OF_TAXONOMY.get(taxonomy):
             values[facet, key] = terms[pk]
             term_values[pk] = (facet, key)
@@ -309,7 +309,7 @@ def _read_labels(language: str) -> Labels:
     coordinates: dict[str, tuple[float, float]] = {}
     columns = ("pk", "key", "label", "latitude", "longitude")
     for pk, key, label, latitude, longitude in Place.objects.values_list(*columns):
-        places[pk] = values["place", key] = label.read(language).text
+        places[pk] = values["place", key] = label.name_for(language)
         place_values[pk] = ("place", key)
         if latitude is not None and longitude is not None:
             coordinates[key] = (latitude, longitude)
@@ -318,7 +318,7 @@ def _read_labels(language: str) -> Labels:
     as_networks: dict[int, tuple[str, str]] = {}
     rows = Network.objects.filter(closed_at=None).values_list("pk", "slug", "name", "phone_prefix", "organisation")
     for pk, slug, name, prefix, organisation in rows:
-        networks[pk] = values["network", slug] = name.read(language).text
+        networks[pk] = values["network", slug] = name.name_for(language)
         prefixes[pk] = prefix
         if organisation is not None:
             as_networks[organisation] = (slug, networks[pk])

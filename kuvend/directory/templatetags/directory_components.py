@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kuvend.core.formats import listed
+from kuvend.core.foreign_names import name_html
+from kuvend.core.formats import separator
 from kuvend.core.page import language_tag
 from kuvend.core.templatetags.components import monogram
 from kuvend.directory.models import Network, Organisation
@@ -25,9 +26,10 @@ def member_card(row: MemberRow, *, shows_networks: bool = False) -> SafeString:
     url = member_url(get_language() or "en", row.slug, row.public_id)
     tag = f' lang="{escape(language_tag(row.name_language))}"' if row.name_language else ""
     acronym = f' <span class="muted">({escape(row.acronym)})</span>' if row.acronym else ""
-    where = listed((row.seat, row.country))
+    where = separator().join(name_html(part) for part in (row.seat, row.country) if part)
     since = _("since %(year)s") % {"year": row.year} if row.year else ""
-    meta = "".join(f"<span>{escape(part)}</span>" for part in (row.type, where, since) if part)
+    parts = (name_html(row.type), where, escape(since))
+    meta = "".join(f"<span>{part}</span>" for part in parts if part)
     excerpt = row.excerpt
     foreign = ""
     if excerpt.is_fallback:
@@ -35,7 +37,7 @@ def member_card(row: MemberRow, *, shows_networks: bool = False) -> SafeString:
     text = f'<p class="excerpt"{foreign}>{escape(excerpt.text)}</p>' if excerpt.text else ""
     badges = ""
     if shows_networks and row.networks:
-        names = "".join(f'<span class="badge badge-accent">{escape(name)}</span>' for name in row.networks)
+        names = "".join(f'<span class="badge badge-accent">{name_html(name)}</span>' for name in row.networks)
         badges = f'<p class="card-foot">{names}</p>'
     return mark_safe(  # noqa: S308 - every value is escaped above
         f'<li class="card member">{monogram(row.name, logo_url=row.logo)}'
