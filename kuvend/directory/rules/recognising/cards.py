@@ -1,5 +1,6 @@
 """Cards: members of a list with few labels or none - a name, how to reach it, perhaps a text - told by shape."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -11,7 +12,7 @@ from kuvend.directory.rules.recognising.links import emails, web_addresses
 from kuvend.directory.rules.recognising.outlines import Outline
 from kuvend.directory.rules.recognising.pages import Page
 from kuvend.directory.rules.recognising.places import looks_like_address
-from kuvend.directory.rules.recognising.shapes import is_frame, is_name_shaped, is_prose, section_of, words
+from kuvend.directory.rules.recognising.shapes import is_closing, is_frame, is_name_shaped, is_prose, section_of, words
 from kuvend.directory.rules.recognising.telephones import is_telephone_line
 from kuvend.directory.rules.recognising.units import Unit, units_of
 
@@ -77,6 +78,7 @@ def _card(page: Page, block: Sequence[Unit], labels: Labels) -> Outline | None:
     may only end it.
     """
     title = NUMBER.sub("", block[0].text)
+    block = list(itertools.takewhile(lambda unit: not is_closing(unit.text), block))
     if not 3 <= len(block) <= _MOST_LINES or not is_name_shaped(title) or is_prose(title) or is_frame(title):
         return None
     meaning = catalogue().meaning(title.rstrip(":"))
@@ -84,9 +86,9 @@ def _card(page: Page, block: Sequence[Unit], labels: Labels) -> Outline | None:
         return None
     ways: list[str] = []
     for unit in block[1:]:
-        way = labelled_way(unit, labels) or way_to_reach(unit.text)
-        sentence = is_prose(unit.text) or (unit.text.endswith(".") and len(words(unit.text)) > 3)
-        if not way and (sentence or len(words(unit.text)) > 6):
+        labelled = labelled_way(unit, labels)
+        way = labelled or way_to_reach(unit.text)
+        if (not labelled and is_sentence(unit.text)) or (not way and len(words(unit.text)) > 6):
             break
         ways.append(way)
     rest = block[1 + len(ways) :]
@@ -126,7 +128,7 @@ def way_to_reach(text: str) -> str:
         return "emails"
     if any(last - first > len(text) * 0.6 for first, last in web_addresses(text)):
         return "website"
-    return "addresses" if looks_like_address(text) else ""
+    return "addresses" if looks_like_address(text) and not is_frame(text) else ""
 
 
 def is_sentence(text: str) -> bool:

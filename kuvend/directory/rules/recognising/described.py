@@ -74,8 +74,9 @@ def described_of(page: Page, taken: Sequence[Outline], labels: Sequence[Label]) 
 
 
 def _is_alike(page: Page, outline: Outline) -> bool:
-    """Whether a profile with labels has such a text between its name and the first of them."""
-    between = range(outline.title[-1].last + 1, outline.labels[0].line) if outline.title and outline.labels else ()
+    """Whether a profile has such a text between its name and its first label, or at all where it has none."""
+    end = outline.labels[0].line if outline.labels else outline.end
+    between = range(outline.title[-1].last + 1, end) if outline.title else ()
     return any(is_sentence(page.lines[line].text) for line in between)
 
 
@@ -107,8 +108,7 @@ def _block_at(page: Page, units: Sequence[Unit], index: int, labels: Labels) -> 
     for unit in units[index + 1 + len(facts) :]:
         if unit.level or unit.before > 2 or is_frame(unit.text):
             break
-        way = labelled_way(unit, labels) or (not is_sentence(unit.text) and way_to_reach(unit.text))
-        if way and body:
+        if body and (labelled_way(unit, labels) or _is_way(unit)):
             ways.append(unit)
         elif ways or not (is_sentence(unit.text) or (body and is_list_item(unit.text))):
             break
@@ -122,7 +122,13 @@ def _block_at(page: Page, units: Sequence[Unit], index: int, labels: Labels) -> 
 
 
 def _is_fact(unit: Unit) -> bool:
-    return unit.before <= 1 and (is_fact(unit.text) or (not is_sentence(unit.text) and bool(way_to_reach(unit.text))))
+    return unit.before <= 1 and (is_fact(unit.text) or _is_way(unit))
+
+
+def _is_way(unit: Unit) -> bool:
+    """Whether a line says how to reach somebody; "Salt Road Museum" has a street in it and is a name all the same."""
+    way = "" if is_sentence(unit.text) else way_to_reach(unit.text)
+    return bool(way) and (way != "addresses" or any(map(str.isdigit, unit.text)))
 
 
 def _may_be_name(unit: Unit) -> bool:

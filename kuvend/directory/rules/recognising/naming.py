@@ -34,7 +34,10 @@ _QUOTED: Final = re.compile(
     r"(?P<what>[^\W\d_]+)(?:\s+[^\W\d_]+){0,3}\s+(?P<name>(?P<open>[\"“„«])\s?[^\"”“»\n]{2,80}[\"”“»])(?=\s+[^\W\d_A-ZА-Ш])"
 )
 _ACRONYM: Final = re.compile(r"\s*[(\[]\s*(?P<acronym>[^\W\d_a-zа-ш][^\W_]*(?:[-@/&.][^\W_]+)*)\s*[)\]]")
-_ORGANISED: Final = re.compile(r"\w{2,}(?:stiftung|verein|verband|werk|bund|zentrum|netzwerk|gesellschaft|initiative)$")
+_ORGANISED: Final = re.compile(
+    r"\w{2,}(?:stiftung|verein|verband|werk|bund|zentrum|netzwerk|gesellschaft|initiative|museum|theater|akademie"
+    r"|bibliothek|institut|klub|club)$"
+)
 # Providers of mailboxes: their names say nothing about who writes.
 _MAILBOXES: Final = frozenset(
     fold_tokens(

@@ -292,7 +292,8 @@ def take_surplus(profile: Gathering, piece: Piece, label: Label | None) -> None:
     if label is None and "national_network" not in profile.fields and tells_network(text):
         profile.add("national_network", [value_of(page, piece)], UNKNOWN, "", "label_lost")
         return
-    if label is None and not profile.outline.labels and "city" not in profile.fields and is_place(text):
+    unlabelled = not profile.outline.labels or profile.outline.described
+    if label is None and unlabelled and "city" not in profile.fields and is_place(text):
         profile.add("city", [value_of(page, piece)], UNKNOWN, "", "label_lost")
         return
     if looks_like_address(text) and "addresses" not in profile.fields and label is None:
