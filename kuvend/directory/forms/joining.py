@@ -110,7 +110,10 @@ class PublishingForm(forms.Form):
             if key == "profile":
                 choices = [
                     (Visibility.PUBLIC.value, _("Everyone: it stands in the public directory")),
-                    (Visibility.MEMBERS.value, phrases.VISIBILITY[Visibility.MEMBERS]),
+                    (
+                        Visibility.MEMBERS.value,
+                        _("Members who have its address, not the public directory"),
+                    ),
                     (Visibility.DESK.value, _("Only the network's office")),
                 ]
             elif key in ALL_OR_NOTHING:

@@ -7,8 +7,24 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kuvend.directory.states import Visibility
 from kuvend.people.phrases import ROLE, ROLE_EXPLANATION
 from kuvend.people.states import GRANTED_NETWORK_ROLES, Role
+
+
+class ReadersForm(forms.Form):
+    """Who sees the profile at all."""
+
+    shown_to = forms.TypedChoiceField(
+        label=_("Who sees the profile at all"),
+        choices=[
+            (Visibility.PUBLIC.value, _("Everyone: it stands in the public directory")),
+            (Visibility.MEMBERS.value, _("Members who have its address, not the public directory")),
+            (Visibility.DESK.value, _("Only your own people and the network's office")),
+        ],
+        coerce=Visibility,
+        widget=forms.RadioSelect,
+    )
 
 
 class InvitationForm(forms.Form):

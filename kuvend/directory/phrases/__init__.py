@@ -94,6 +94,12 @@ VISIBILITY: Labels = {
     Visibility.MEMBERS: _("Members of the network"),
     Visibility.DESK: _("Only the network's office"),
 }
+# What is said after somebody chose who sees their profile.
+READERS_CHOSEN: Labels = {
+    Visibility.PUBLIC: _("Everyone sees the profile now: it stands in the public directory."),
+    Visibility.MEMBERS: _("Only members see the profile now. It no longer stands in the public directory."),
+    Visibility.DESK: _("Only your own people and the office see the profile now."),
+}
 NETWORK_KIND: Labels = {
     NetworkKind.NETWORK_OF_NETWORKS: _("Network of networks"),
     NetworkKind.NATIONAL_NETWORK: _("National network"),

@@ -9,7 +9,7 @@ from kuvend.core.subjects import Subject
 from kuvend.directory.models import BodyMember, Membership, MembershipPeriod, Network, Organisation
 from kuvend.directory.queries.confirming import Due, confirmation_due
 from kuvend.directory.rules.terms import is_over
-from kuvend.directory.states import MEMBERSHIP_TRANSITIONS, MembershipState
+from kuvend.directory.states import MEMBERSHIP_TRANSITIONS, MembershipState, ProfileState, Visibility
 
 MOST_DECISIONS = 100
 # What is decided about a standing; the rest of what happens to a member stands in the history of its profile.
@@ -78,3 +78,10 @@ def seats_in(network: Network, organisation: Organisation) -> list[BodyMember]:
     seats = BodyMember.objects.filter(body__network=network, organisation=organisation).select_related("body")
     today = clock.now().date()
     return [seat for seat in seats.order_by("body", "pk") if not is_over(seat, today)]
+
+
+def shown_to(organisation: Organisation) -> Visibility:
+    """Return who sees the profile now: of one that was never published, whom its people let see it or the office."""
+    wanted = Visibility(organisation.shown_to)
+    is_hidden = organisation.state != ProfileState.PUBLISHED and wanted == Visibility.PUBLIC
+    return Visibility.DESK if is_hidden else wanted

@@ -16,6 +16,7 @@ member: list[URLPattern] = [
     path("profiles/<str:public_id>/history/", profiles.history, name="directory-profile-history"),
     path("profiles/<str:public_id>/history/<int:number>/", profiles.version, name="directory-profile-version"),
     path("profiles/<str:public_id>/membership/", standing.show, name="directory-standing"),
+    path("profiles/<str:public_id>/readers/", standing.choose_who_sees, name="directory-choose-readers"),
     path("profiles/<str:public_id>/confirm/", standing.confirm, name="directory-confirm-own-profile"),
     path(
         "profiles/<str:public_id>/membership/<str:membership>/leave/",

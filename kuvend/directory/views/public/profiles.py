@@ -45,6 +45,7 @@ def show_profile(request: HttpRequest, public_id: str, slug: str | None = None) 
         "profile": profile,
         "may_edit": not is_public and may_edit_profile(person, organisation),
         "may_see_history": not is_public and may_see_history(person, organisation),
+        "is_for_members": organisation.state == ProfileState.DRAFT and organisation.shown_to == Visibility.MEMBERS,
         "is_public_view": is_public,
         "structured_data": structured_data(profile, public_url=settings.PUBLIC_URL) if is_public else "",
         "members_url": members_url(get_language() or "en"),
