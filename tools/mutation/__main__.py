@@ -45,6 +45,7 @@ TARGETS = (
 )
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 MEASURED = ROOT / "tests" / "output" / "mutation.json"
+LEFT = MEASURED.with_name("mutation-left.txt")
 # Slow, or about something else.
 WITHOUT = [
     *(f"tests/{folder}" for folder in ("cli", "config", "demo", "journeys", "lettering", "repository", "tools")),
@@ -93,6 +94,7 @@ def main() -> int:
     parser.add_argument("--again", action="store_true", help="measure anew which test runs which line")
     parser.add_argument("--seconds", type=float, default=10.0, help="tests a mutant has to survive; likely ones first")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="try only every n-th mutant: a sample")
+    parser.add_argument("--left", action="store_true", help="try only what the last run left alive, without haste")
     options = parser.parse_args()
     if options.again:
         MEASURED.unlink(missing_ok=True)
@@ -107,14 +109,16 @@ def main() -> int:
                 out.write(f"{where} {verdict.fate} ({verdict.by}): {verdict.mutant.label}\n")
 
         usual = tuple(targets_of(TARGETS))
-        trial = Trial(
-            ROOT, targets_of(options.files), usual, MEASURED, told, at_most=options.seconds, every=options.every
-        )
+        left = LEFT.read_text(encoding="utf-8").splitlines() if options.left else ()
+        haste = {"at_most": 1000.0 if options.left else options.seconds, "every": options.every}
+        trial = Trial(ROOT, targets_of(options.files), usual, MEASURED, told, left=left, **haste)
         marks = ["-q", "-p", "no:cacheprovider", "-m", "not journey and not stores"]
         ignored = [f"--ignore={folder}" for folder in WITHOUT]
         unkept = ["-o", "tmp_path_retention_policy=failed"]
         if pytest.main([*marks, *unkept, *ignored, *options.tests], plugins=[trial]) or not verdicts:
             return 2
+        alive = [f"{each.file}: {each.mutant.label}" for each in verdicts if each.fate != KILLED]
+        LEFT.write_text("\n".join(alive), encoding="utf-8")
         lines, part = summary(verdicts, equivalent)
         out.write("\n".join([*lines, ""]))
     return 0 if part >= NEEDED else 1

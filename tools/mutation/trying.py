@@ -5,6 +5,7 @@ The database of the tests lives in memory, so each copy has its own.
 
 import ast
 import gc
+import hashlib
 import json
 import os
 import signal
@@ -12,7 +13,7 @@ import sys
 import time
 import types
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -54,9 +55,10 @@ class Trial:
         *,
         at_most: float = 10.0,
         every: int = 1,
+        left: Collection[str] = (),
     ) -> None:
         self.root, self.targets, self.measured, self.told = root, targets, measured, told
-        self.every, self.number = every, 0
+        self.every, self.number, self.left = every, 0, frozenset(left)
         self.at_most = at_most  # seconds of tests, as measured, that a mutant has to survive
         self.files = [*dict.fromkeys([*usual, *targets])]
         self.failed = False
@@ -89,11 +91,12 @@ class Trial:
         passed = {name: took for name, took in known["seconds"].items() if took != FAILED}
         self.seconds = {name: took for name, took in passed.items() if name in self.items}
         for file, only in self.targets.items():
-            self._try_file(file, only, known["lines"].get(file, {}))
+            is_as_measured = known["sources"].get(file) == _digest(self.sources[file])
+            self._try_file(file, only, known["lines"].get(file, {}), by_line=is_as_measured)
         return True
 
     def _known(self) -> dict[str, Any]:
-        nothing: dict[str, Any] = {"seconds": {}, "lines": {}}
+        nothing: dict[str, Any] = {"seconds": {}, "lines": {}, "sources": {}}
         return json.loads(self.measured.read_text(encoding="utf-8")) if self.measured.exists() else nothing
 
     def _unknown(self) -> list[str]:
@@ -152,13 +155,14 @@ class Trial:
             seconds[name] = round(time.process_time() - began, 3)
             for file, line in seen:
                 lines[file].setdefault(str(line), []).append(name)
+        sources = known["sources"] or {file: _digest((self.root / file).read_text("utf-8")) for file in self.files}
         self.measured.parent.mkdir(parents=True, exist_ok=True)
-        self.measured.write_text(json.dumps({"seconds": seconds, "lines": lines}), encoding="utf-8")
+        self.measured.write_text(json.dumps({"seconds": seconds, "lines": lines, "sources": sources}), encoding="utf-8")
         return PASSED
 
     # -- trying ------------------------------------------------------------------------------------------------------
 
-    def _try_file(self, file: str, only: tuple[str, ...], lines: Mapping[str, Sequence[str]]) -> None:
+    def _try_file(self, file: str, only: tuple[str, ...], lines: Mapping[str, Sequence[str]], *, by_line: bool) -> None:
         path = self.root / file
         tree = ast.parse(self.sources[file])
         functions = self.functions[str(path)]
@@ -167,9 +171,9 @@ class Trial:
             about.update(dict.fromkeys(names, 1 / len(names)))
         for mutant in mutants_in(tree, only):
             self.number += 1
-            if self.number % self.every:
+            if self.number % self.every or (self.left and f"{file}: {mutant.label}" not in self.left):
                 continue
-            span = [str(line) for line in mutant.lines] if mutant.scope else lines
+            span = [str(line) for line in mutant.lines] if mutant.scope and by_line else lines
             tests = self._chosen(file, mutant, {name for line in span for name in lines.get(line, ())}, about)
             code = compiled(tree, mutant, str(path))
             fate, by = self._fate(mutant, code, functions, tests) if tests else (UNTRIED, "no test runs it")
@@ -193,6 +197,8 @@ class Trial:
             module = name.partition("::")[0]
             turn[module] += 1
             place = turn[module] + (0 if module.startswith(f"tests/{app}/") else 3)
+            if module.endswith(f"/test_{Path(file).stem}.py"):
+                place = 0
             ranked.append((place // 4, -worth[name], name))
         chosen: list[str] = []
         left = self.at_most
@@ -227,6 +233,10 @@ class Trial:
             return KILLED, by
         left = [name for name in tests if name != by]
         return self._fate(mutant, code, functions, left) if left else (UNTRIED, "no sound test runs it")
+
+
+def _digest(source: str) -> str:
+    return hashlib.sha256(source.encode()).hexdigest()
 
 
 def _key(code: types.CodeType) -> tuple[str, int, object]:
