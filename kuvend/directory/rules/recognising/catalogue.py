@@ -28,11 +28,14 @@ _NAME: Final = rf"{_WORD_OF_NAME}(?:[ ]+(?:{_WORD_OF_NAME}|&|-|–)){{0,11}}?"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a label means: the field, in which languages it says so, whether it is also an ordinary word."""
+    """What a label means: the field, in which languages it says so, whether it is also an ordinary word, and whether
+    its entry leaves some words open.
+    """
 
     key: str
     languages: frozenset[str]
     loose: bool
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class Catalogue:
         for pieces, key, language in self.wild.get(form.split(" ", 1)[0], ()):
             if _fits(pieces, form):
                 wild.setdefault(key, set()).add(language)
-        return tuple(Entry(key, frozenset(languages), loose=False) for key, languages in wild.items())
+        return tuple(Entry(key, frozenset(languages), loose=False, open=True) for key, languages in wild.items())
 
     def taxonomy_key(self, taxonomy: str, value: str) -> tuple[str, frozenset[str]] | None:
         """The lasting key of a value of a taxonomy (`types` or `activities`) and the languages that call it so."""

@@ -152,9 +152,9 @@ def _label_at(text: str, number: int, first: int, last: int) -> Label | None:
         closed = bool(re.search(r"[:：]\W*$", rest))
         # a colon within separates a value ("Lloji: Shoqatë"), however close the whole comes to a label
         divided = bool(re.search(r"[:：]\s*\w", bare))
-        meaning = (
-            None if _numbers_only_by_value(bare) or _asks_before(bare) else _meaning(bare, exact=divided, partly=closed)
-        )
+        meaning = None if _numbers_only_by_value(bare) else _meaning(bare, exact=divided, partly=closed)
+        if meaning and all(entry.open for entry in meaning.entries) and _is_answered(bare):
+            meaning = None  # the words which the label leaves open are its value
         if meaning and not (meaning.keys == {"staff"} and meaning.number):
             return _label(number, meaning, bare, colon=closed, value=None)
     for found in _SEPARATOR.finditer(rest):
@@ -175,9 +175,9 @@ def _label_at(text: str, number: int, first: int, last: int) -> Label | None:
     return _told_by_value(text, number, first, last)
 
 
-def _asks_before(bare: str) -> bool:
-    """Whether a label that is a question ends within the text, so that the answer is no part of it."""
-    mark = re.search(r"[?？]\s+(?=\w)", bare)
+def _is_answered(bare: str) -> bool:
+    """Whether a label ends within the text with a colon or a question mark, so that the answer is no part of it."""
+    mark = re.search(r"[?？]\s*[:：]?\s+(?=\w)|[:：]\s*(?=\w)", bare)
     return mark is not None and catalogue().meaning(_bare(bare[: mark.start()])) is not None
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from kuvend.directory.rules.recognising.accounting import Stretch
 from kuvend.directory.rules.recognising.findings import Record
+from kuvend.directory.rules.recognising.html_tables import rows_of_tables
 from kuvend.directory.rules.recognising.pages import Page, Span
 from kuvend.directory.rules.recognising.tables import Cell, Row, heading_of_row, record_of_row, table_page
 
@@ -17,6 +18,8 @@ _RULED: Final = re.compile(r"^\|?[\s:|+-]*-{2,}[\s:|+-]*$")
 
 def with_tables(page: Page, countries: tuple[str, ...]) -> tuple[Page, list[Stretch]]:
     """The page with the lines of its tables set apart, and a stretch for each of those lines."""
+    if page.format == "html":
+        return _with_html_tables(page, countries)
     if page.format != "text":
         return page, []
     lines = list(page.lines)
@@ -34,6 +37,21 @@ def with_tables(page: Page, countries: tuple[str, ...]) -> tuple[Page, list[Stre
             lines[one] = replace(lines[one], apart=TABLE)
         number = end
     return (replace(page, lines=tuple(lines)), stretches) if stretches else (page, [])
+
+
+def _with_html_tables(page: Page, countries: tuple[str, ...]) -> tuple[Page, list[Stretch]]:
+    lines = list(page.lines)
+    stretches: list[Stretch] = []
+    for row, record, is_heading in rows_of_tables(page, countries):
+        for number in range(row.first, row.end):
+            lines[number] = replace(lines[number], apart=TABLE)
+        reason = "heading_row" if is_heading else "" if record else "no_name"
+        stretches.append(Stretch(row.first, _maker(record) if record else None, reason))
+    return (replace(page, lines=tuple(lines)), stretches) if stretches else (page, [])
+
+
+def _maker(record: Record) -> Callable[[Span], Record]:
+    return lambda span: replace(record, span=span)
 
 
 def tabled(stretches: Sequence[Stretch], rows: Sequence[Stretch]) -> list[Stretch]:
@@ -90,7 +108,7 @@ def _stretches(page: Page, first: int, end: int, sign: str, countries: tuple[str
 
     def maker(row: Row) -> Callable[[Span], Record] | None:
         record = record_of_row(table, row, heading, Span(row.start, row.end), countries)
-        return None if record is None else lambda span: replace(record, span=span)
+        return None if record is None else _maker(record)
 
     found = [Stretch(first, None, "heading_row")]
     for number, row in zip(numbers[1:], rows[1:], strict=True):

@@ -233,7 +233,10 @@ def records_of_table(page: TablePage, countries: tuple[str, ...]) -> tuple[list[
     left: list[LeftAside] = []
     heading: list[Label | None] = []
     headed = -1
+    sheet = 0
     for number, row in enumerate(page.rows):
+        if _begins_sheet(page, row):
+            heading, headed, sheet = [], -1, number  # each sheet has headings of its own
         span = Span(row.start, page.rows[number + 1].start if number + 1 < len(page.rows) else len(page.text))
         if not any(page.text[cell.start : cell.end].strip() for cell in row.cells):
             left.append(LeftAside(page.file, span, "blank"))
@@ -257,7 +260,7 @@ def records_of_table(page: TablePage, countries: tuple[str, ...]) -> tuple[list[
                     page.file,
                     span,
                     "no_known_column"
-                    if number >= _HEADING_WITHIN or number == len(page.rows) - 1
+                    if number - sheet >= _HEADING_WITHIN or _is_last(page, number)
                     else "before_heading_row",
                 )
             )
@@ -268,6 +271,15 @@ def records_of_table(page: TablePage, countries: tuple[str, ...]) -> tuple[list[
             else:
                 records.append(record)
     return records, _merged(left)
+
+
+def _is_last(page: TablePage, number: int) -> bool:
+    """Whether a row is the last one of its sheet."""
+    return number == len(page.rows) - 1 or _begins_sheet(page, page.rows[number + 1])
+
+
+def _begins_sheet(page: TablePage, row: Row) -> bool:
+    return page.format == "xlsx" and not row.cells and page.text.startswith("# ", row.start)
 
 
 def _only_member(page: TablePage, countries: tuple[str, ...]) -> Record | None:

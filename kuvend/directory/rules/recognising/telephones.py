@@ -7,7 +7,7 @@ from typing import Final
 
 # A run that may be a number: digits with the signs people put between them, maybe in parentheses, maybe an extension.
 _RUN: Final = re.compile(
-    r"(?<![\w@/.-])(?:\(?\+\s?|00)?\(?\d[\d ()/.\-–\u00a0]{4,26}\d(?:\s?(?:ext|int|lok|x)\.?\s?\d{1,5})?(?![\w@-])",
+    r"(?<![\w@/.-])(?:\(?\+\s?|00)?\(?\d[\d ()/.\-–\u00a0]{4,60}\d(?:\s?(?:ext|int|lok|x)\.?\s?\d{1,5})?(?![\w@-])",
     re.IGNORECASE,
 )
 _DATE: Final = re.compile(r"^\s*\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:\d{2}|\d{4})\.?\s*$|^\s*\d{4}-\d{2}-\d{2}\s*$")
@@ -32,7 +32,8 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
         splits = [split.span() for split in _STARTS.finditer(text, found.start(), found.end())]
         for end, start in [*splits, (found.end(), found.end())]:
             last = end == found.end()
-            if not last and not (_is_number(text[at:end]) and _is_number(text[start : found.end()])):
+            rest = sum(character.isdigit() for character in text[start : found.end()])
+            if not last and not (_is_number(text[at:end]) and rest >= _LEAST_DIGITS):
                 continue  # a sign within a number, as between an area code and the rest
             if _is_number(text[at:end]):
                 first = at + len(text[at:end]) - len(text[at:end].lstrip())
