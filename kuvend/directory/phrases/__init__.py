@@ -248,7 +248,7 @@ def choices(labels: Labels) -> list[tuple[str, Promise]]:
 
 
 declare_kinds({"term": _("A choice of a list"), "place": _("A place")})
-DUPLICATE_SIGN: Mapping[str, str | Promise] = {
+DUPLICATE_SIGN: Labels = {
     DuplicateSign.NAME: _("Names alike"),
     DuplicateSign.REGISTRATION_NUMBER: _("Same registration number"),
     DuplicateSign.WEBSITE: _("Same website"),

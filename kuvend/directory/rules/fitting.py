@@ -23,7 +23,7 @@ MOST_MONEY = 9_000_000_000_000_000_000  # in minor units; more than any answer c
 @lru_cache(maxsize=2)
 def limits_of_targets(today: date) -> Mapping[str, tuple[str, str]]:
     """Return target → (at least, at most): characters of a text, the number itself of a number."""
-    texts = LONGEST | {f"{who}.{part}": most for who in PERSONS for part, most in LONGEST_OF_PERSON.items()}
+    texts = {**LONGEST, **{f"{who}.{part}": most for who in PERSONS for part, most in LONGEST_OF_PERSON.items()}}
     return {
         **{target: ("", str(most)) for target, most in texts.items()},
         "year_of_establishment": (str(EARLIEST_YEAR), str(today.year)),

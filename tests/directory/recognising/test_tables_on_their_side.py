@@ -20,7 +20,7 @@ def sheet(*sheets: Cells, old_macintosh: bool = False) -> bytes:
     if old_macintosh:
         book.epoch = MAC_EPOCH
     for number, rows in enumerate(sheets):
-        page = book.active if number == 0 else book.create_sheet()
+        page = book.worksheets[0] if number == 0 else book.create_sheet()
         for row in rows:
             page.append(list(row))
     written = io.BytesIO()
