@@ -4,18 +4,21 @@ import re
 
 import pytest
 
-from kuvend.directory.rules.recognising import Page, Record, Span, page_of_text, recognised
+from kuvend.directory.rules.recognising import Record, Span, page_of_text, recognised
 from kuvend.directory.rules.recognising import catalogue as catalogues
 from kuvend.directory.rules.recognising.accounting import Stretch, accounted
 from kuvend.directory.rules.recognising.catalogue import expanded
 from kuvend.directory.rules.recognising.dates import dates, times
 from kuvend.directory.rules.recognising.duplicates import reached_at
 from kuvend.directory.rules.recognising.findings import Finding, Value
+from kuvend.directory.rules.recognising.items import title_weight
 from kuvend.directory.rules.recognising.labels import Label, labels_of
 from kuvend.directory.rules.recognising.links import web_addresses
 from kuvend.directory.rules.recognising.pages import cleaned_line
-from kuvend.directory.rules.recognising.shapes import is_closing, is_frame
+from kuvend.directory.rules.recognising.shapes import is_closing, is_frame, is_name_shaped
+from kuvend.directory.rules.recognising.sifting import settled
 from kuvend.directory.rules.recognising.tables import rows_of
+from kuvend.directory.rules.recognising.tails import speaks_of_itself
 from kuvend.directory.rules.recognising.telephones import country_of
 from kuvend.directory.rules.recognising.units import units_of
 
@@ -252,5 +255,60 @@ def test_a_table_within_a_text_may_have_bars_at_its_ends_and_rows_without_a_name
     assert not records("| Number | Colour | Town |\n| 1 | blue | Bar |\n")
 
 
-def test_a_page_is_its_text() -> None:
-    assert Page("p", "", ()).lines == ()
+def test_rows_that_say_nothing_are_left_aside() -> None:
+    found = recognised([page_of_text("p.csv", "Name;Type;E-mail;Colour\nN/A;-;;\n;;;blue\nBlue House;NGO;;\n")])
+    assert [record.name for record in found.records] == ["Blue House"]
+    assert [one.reason for one in found.left_aside] == ["heading_row", "no_name"]
+
+
+def test_a_question_or_what_breaks_off_is_no_name() -> None:
+    assert not is_name_shaped("What comes next?")
+    assert not is_name_shaped("Blue House and…")
+    assert is_name_shaped("Blue House")
+
+
+def test_words_of_no_known_language_speak_of_nobody() -> None:
+    assert not speaks_of_itself("Xyz qwrt.")
+    assert speaks_of_itself("We sing together with everybody who comes to the house.")
+
+
+def test_a_title_that_comes_twice_begins_one_article_and_a_subheading_none() -> None:
+    title, text = (
+        "Members met in Tirana",
+        "On 5 May 2021 forty members met in Tirana and spoke about the coming year.\n",
+    )
+    (record,) = records(f"{title}\n{title}\n{text}")
+    assert record.name == title
+    units = units_of(page_of_text("p.txt", f"Mission\n{text}"), 0, 2)
+    named = units_of(page_of_text("p.txt", f"{title}\n{text}"), 0, 2)
+    assert title_weight(units, 0) < title_weight(named, 0) - 3
+
+
+def test_a_wrapped_paragraph_above_the_labels_is_no_title() -> None:
+    text = (
+        "The neighbours of the old house by the river meet in\nthe evening and sing about the mill and its miller\n\n"
+        "Organisation Type: NGO\nYear of Establishment: 1999\nE-mail: a@b.example\n"
+    )
+    assert [record.name for record in records(text) if record.is_profile] == [None]
+
+
+def label(key: str, line: int, *, weak: bool = True) -> Label:
+    return Label(line, key, 0, key, frozenset({"en"}), loose=weak, colon=False, value=None)
+
+
+@pytest.mark.parametrize(
+    ("keys_and_strength", "wanted"),
+    [
+        # an ordinary word in a text, for a field that has a label of its own
+        ([("emails", False), ("mission_and_objectives", False), ("mission_and_objectives", True)], [0, 1]),
+        # an ordinary word in a text that would lead back to a field before
+        ([("emails", False), ("general_information", False), ("addresses", True)], [0, 1]),
+        # an ordinary word above all labels
+        ([("general_information", True), ("emails", False), ("telephones", False)], [1, 2]),
+    ],
+)
+def test_ordinary_words_at_the_wrong_place_are_no_labels(
+    keys_and_strength: list[tuple[str, bool]], wanted: list[int]
+) -> None:
+    group = [label(key, line, weak=weak) for line, (key, weak) in enumerate(keys_and_strength)]
+    assert [one.line for one in settled(group)] == wanted

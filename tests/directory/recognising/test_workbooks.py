@@ -96,6 +96,15 @@ def test_a_number_that_is_no_year_stays_to_be_seen() -> None:
     assert [value.text for value in record.unassigned] == ["60001"]
 
 
+def test_a_whole_number_with_a_point_is_a_whole_number() -> None:
+    cells = [("A1", "Name"), ("B1", "Staff"), ("C1", "Type"), ("A2", "Blue House"), ("C2", "NGO")]
+    texts = {place: f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>' for place, text in cells}
+    rows = f'<row r="1">{texts["A1"]}{texts["B1"]}{texts["C1"]}</row>'
+    rows += f'<row r="2">{texts["A2"]}<c r="B2"><v>7.0</v></c>{texts["C2"]}</row>'
+    (record,) = read(with_part(SHEET, sheet(rows))).records
+    assert record.fields["staff"].text == "7"
+
+
 def test_each_sheet_has_headings_of_its_own_and_empty_rows_cost_nothing() -> None:
     def fill(book: Any) -> None:
         book.active.append(["Name", "E-mail", "Organisation type"])

@@ -97,9 +97,7 @@ def _maker(page: Page, item: Item, section: str) -> Callable[[Span], Record]:
 
 
 def _too_little(item: Item) -> str:
-    """Why an item is no article: a picture's name, or a few stray words."""
-    if all(is_picture(unit.text) for unit in item.units):
-        return "picture"
+    """Why an item is no article: a heading alone, or a few stray words."""
     length = sum(len(unit.text) for unit in item.units)
     if any(is_prose(unit.text) for unit in item.units) or length > _SHORT:
         return ""

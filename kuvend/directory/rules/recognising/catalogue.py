@@ -64,7 +64,6 @@ class Catalogue:
     spoken: dict[str, tuple[str, ...]]
     prose: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
     countries: dict[str, str]
-    own: dict[str, frozenset[str]]
     longest: int
 
     def meaning(self, label: str) -> Meaning | None:
@@ -274,9 +273,6 @@ def catalogue() -> Catalogue:
         spoken={name: tuple(dict.fromkeys(found)) for name, found in spoken.items()},
         prose={name: tuple(found) for name, found in prose.items()},
         countries=countries,
-        own={
-            language: frozenset(fold(word) for word in content["words"]["own"]) for language, content in files.items()
-        },
         longest=max(160, *(len(form) for form in labels)),
     )
 

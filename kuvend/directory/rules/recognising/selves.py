@@ -21,6 +21,7 @@ from kuvend.directory.rules.recognising.shapes import (
     job_words,
     words,
 )
+from kuvend.directory.rules.recognising.tails import speaks_of_itself
 from kuvend.directory.rules.recognising.units import Unit, pieces_of
 from kuvend.lettering import detect_language, fold_tokens
 
@@ -54,17 +55,17 @@ def proof_of(page: Page, title: Unit, body: Sequence[Unit], *, reached: bool) ->
     closed = bool(re.search(r"\([^\W\d_a-z][\w&.-]{1,14}\)$", title.text)) or bool(re.search(r"[\"“„«]\S", title.text))
     tokens = fold_tokens(opening)[:40]
     own = _own_words(opening)
-    is_own = any(word in own for word in tokens)
+    said = [word.casefold() for word in words(opening)[:40]]
     # "the foundation ..." at the beginning, "our association" anywhere
     ours = any(
         (one in own and _is_association(two)) or (two in own and _is_association(one))
-        for one, two in itertools.pairwise(tokens)
+        for one, two in itertools.pairwise(said)
     )
     association = ours or any(_is_association(word) for word in tokens[:4])
     subject = _is_subject(title.text, opening) and not _reports(opening)
     founded = any(expression.search(unit.text) for unit in body for _, expression in known.prose["founded"])
     signs = named + closed + reached + association + founded
-    told = (signs and (is_own or subject)) or (named and association and founded)
+    told = (signs and (speaks_of_itself(opening) or subject)) or (named and association and founded)
     if is_person_name(title.text) and not named:
         told = ours and not _reports(opening)  # somebody's own words, or what somebody does, are no organisation's
     if len(words(title.text)) == 1 and not (named or closed):
@@ -79,17 +80,15 @@ def speaks_of(page: Page, title: str, body: Sequence[Unit]) -> bool:
     association".
     """
     tokens = fold_tokens(body[0].text)
-    own = _own_words(body[0].text)
     wanted = {word for word in fold_tokens(title) if len(word) > 3}
     named = bool(wanted) and len(wanted & set(tokens)) * 2 >= len(wanted)
     association = any(_is_association(word) for word in tokens[:3]) and not _reports(body[0].text)
-    return named or association or any(word in own for word in tokens[:40])
+    return named or association or speaks_of_itself(body[0].text)
 
 
 def _own_words(text: str) -> frozenset[str]:
-    """How the text's language says "we" and "our": French "je" is Serbian for "is"."""
-    language = detect_language(text).language
-    return catalogue().own.get(language.split("-")[0], frozenset()) if language else frozenset()
+    """How the text's language says "we" and "our"."""
+    return catalogue().spelled.get((detect_language(text).language or "").split("-")[0], frozenset())
 
 
 def _is_association(word: str) -> bool:

@@ -262,7 +262,7 @@ def _article_weight(units: Sequence[Unit], index: int, written: str, *, text: bo
         weight += 1.0 * (known.has("announcing", unit.text) or known.has("reporting", unit.text)) + 1.0 * (
             unit.before >= 2
         )
-        return weight - (1.5 if _speaks_of_itself(unit.text) and text else 0.0)
+        return weight - (1.5 if speaks_of_itself(unit.text) and text else 0.0)
     weight = title_weight(units, index)
     if weight < 0:
         return weight
@@ -274,7 +274,7 @@ def _article_weight(units: Sequence[Unit], index: int, written: str, *, text: bo
         weight += 1.0  # what follows is news by itself: this is its title, however short
     elif text and (len(words(unit.text)) <= 2 or is_subheading(unit.text)):
         weight -= 1.5
-    if text and _speaks_of_itself(body):
+    if text and speaks_of_itself(body):
         weight -= 2.0
     ended = any(
         is_frame(one.text) or (ends_item(one.text) and len(words(one.text)) <= 3)
@@ -286,7 +286,7 @@ def _article_weight(units: Sequence[Unit], index: int, written: str, *, text: bo
     return weight
 
 
-def _speaks_of_itself(text: str) -> bool:
+def speaks_of_itself(text: str) -> bool:
     """Whether a text says "we" early: then it is more likely a member's own than an article.
 
     Only words of the text's own language count, and as they are spelled: folded, the Albanian "në" (in) is "ne" (we),
