@@ -14,9 +14,13 @@ from kuvend.people.emails import address_of
 from kuvend.people.models import Person
 from kuvend.people.queries.accounts import email_of
 
+ERASED_ADDRESS = "@erased.invalid"  # no mail goes there
+
 # Each of these carries a way in, so its text is forgotten as soon as it is sent.
 APPLICATION_LINK = declare(MailKind("directory.application_link", is_secret=True))
 APPLICATION_SUBMITTED = declare(MailKind("directory.application_submitted", is_secret=True))
+ADDRESS_TAKEN_OUT = declare(MailKind("directory.application_address_taken_out"))
+ADDRESS_WRITTEN_IN = declare(MailKind("directory.application_address_written_in", is_secret=True))
 DRAFT_REMINDER = declare(MailKind("directory.draft_reminder", is_secret=True))
 INFORMATION_REQUESTED = declare(MailKind("directory.information_requested", is_secret=True))
 LATER_REMINDER = declare(MailKind("directory.later_reminder", is_secret=True))
@@ -46,9 +50,11 @@ def way_in(application: MembershipApplication, *, to: str = "") -> str:
 
 
 def tell_applicant(
-    application: MembershipApplication, kind: MailKind, *, key: str, now: datetime, **context: Any
+    application: MembershipApplication, kind: MailKind, *, key: str, now: datetime, to: str = "", **context: Any
 ) -> None:
     """Put a mail to the applicant into the outbox. `key` tells this step apart from others of the application.
+
+    `to`: where it goes, if not to the address of the application.
 
     Moments in `context` are written out with their time zone, in the network's.
     """
@@ -60,7 +66,7 @@ def tell_applicant(
         }
     post(
         kind=kind,
-        to=application.email,
+        to=to or application.email,
         language=language,
         context={
             "name": application.name,
@@ -102,6 +108,13 @@ def send_link(application: MembershipApplication, *, code: str, now: datetime) -
         code=code,
         url=address_of("directory-application-return", code, language=application.language),
     )
+
+
+def tell_of_changed_address(application: MembershipApplication, *, wrong: str, now: datetime) -> None:
+    """Tell the old address that it gets no more mails, without naming the new one; give the new one a way in."""
+    key = application.return_code_digest
+    tell_applicant(application, ADDRESS_TAKEN_OUT, key=key, now=now, to=wrong, url="")
+    tell_applicant(application, ADDRESS_WRITTEN_IN, key=key, now=now)
 
 
 def remind_of_draft(draft: MembershipApplication, *, now: datetime) -> None:

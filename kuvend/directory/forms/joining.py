@@ -99,6 +99,14 @@ class CodeForm(forms.Form):
     )
 
 
+class AddressForm(forms.Form):
+    """The applicant's own address, where they mistyped it."""
+
+    email = forms.EmailField(
+        label=_("The right e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
 class PublishingForm(forms.Form):
     """Who sees what, once the applicant is a member."""
 
@@ -150,6 +158,22 @@ class QuestionForm(SeenForm):
 
     question = _words(
         _("What do you want to know?"), help_text=_("The applicant gets this by mail, exactly as you write it.")
+    )
+
+
+class ApplicantAddressForm(forms.Form):
+    """Another address of the applicant, written by the desk."""
+
+    email = forms.EmailField(
+        label=_("The right e-mail address"),
+        help_text=_("Both addresses are told. Links and browsers that opened the application open it no more."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("How do you know that the address is the applicant's? It stands in the record."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
 

@@ -161,6 +161,7 @@ declare_sentences(
         "directory.answer_information_request": _("The applicant answered"),
         "directory.leave_out_answers": _("Answers that do not fit the profile were left out"),
         "directory.refuse_claim": _("%(actor)s found that the chosen profile is not the applicant's"),
+        "directory.change_applicant_address": _("%(actor)s wrote another address of the applicant into it"),
         "directory.go_on_without_answer": _("%(actor)s went on, because no answer came"),
         "directory.recommend_application": _("%(actor)s gave a recommendation"),
         "directory.ask_second_reader": _("%(actor)s asked for a second reading"),

@@ -24,6 +24,14 @@ public: list[URLPattern] = [
         joining_review.settle_duplicate,
         name="directory-application-duplicate",
     ),
+    path(
+        "join/application/<str:public_id>/who-sees-what/",
+        joining_review.keep_choices,
+        name="directory-application-choices",
+    ),
+    path(
+        "join/application/<str:public_id>/address/", joining_review.change_address, name="directory-application-address"
+    ),
     path("join/application/<str:public_id>/mail/", joining_review.mail_link, name="directory-application-mail"),
     path("join/application/<str:public_id>/answer/", joining_status.answer, name="directory-application-answer"),
     path("join/application/<str:public_id>/withdraw/", joining_status.withdraw, name="directory-application-withdraw"),
@@ -45,6 +53,11 @@ desk: list[URLPattern] = [
     path("applications/<str:public_id>/", desk_joining.show_application, name="directory-desk-application"),
     path("applications/<str:public_id>/take-up/", joining_steps.take_up, name="directory-desk-application-take-up"),
     path("applications/<str:public_id>/ask/", joining_steps.ask, name="directory-desk-application-ask"),
+    path(
+        "applications/<str:public_id>/address/",
+        joining_steps.change_address,
+        name="directory-desk-application-address",
+    ),
     path(
         "applications/<str:public_id>/not-theirs/",
         joining_steps.say_not_theirs,

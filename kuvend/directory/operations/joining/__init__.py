@@ -1,5 +1,6 @@
 """Every write about joining: applying, reviewing, deciding, admitting, erasing."""
 
+from kuvend.directory.operations.joining.addresses import change_applicant_address, correct_address
 from kuvend.directory.operations.joining.applying import (
     answer_information_request,
     choose_publishing,
@@ -9,6 +10,7 @@ from kuvend.directory.operations.joining.applying import (
     recognise_applicant,
     say_not_duplicate,
     send_link_again,
+    send_link_of,
     send_links_of,
     start_application,
     submit_application,
@@ -45,9 +47,11 @@ __all__ = [
     "answer_information_request",
     "ask_second_reader",
     "cast_vote",
+    "change_applicant_address",
     "choose_publishing",
     "claim_profile",
     "confirm_application",
+    "correct_address",
     "decide_application",
     "ensure_joining_questions",
     "erase_expired_applications",
@@ -70,6 +74,7 @@ __all__ = [
     "say_not_duplicate",
     "send_later_answers",
     "send_link_again",
+    "send_link_of",
     "send_links_of",
     "set_onboarding_steps",
     "start_application",

@@ -196,6 +196,14 @@ def send_link_again(application: MembershipApplication, *, now: datetime) -> boo
 
 
 @transaction.atomic
+def send_link_of(*, public_id: str, now: datetime) -> bool:
+    """Mail a new link to the address of an application that was not withdrawn, whoever asks; the page answers alike."""
+    applications = MembershipApplication.objects.select_for_update(of=("self",)).select_related("network", "person")
+    found = applications.filter(public_id=public_id).exclude(state=ApplicationState.WITHDRAWN).first()
+    return found is not None and send_link_again(found, now=now)
+
+
+@transaction.atomic
 def send_links_of(*, email: str, now: datetime) -> int:
     """Mail new links for the applications of an address that were not withdrawn, the newest first; the page answers
     alike in any case. Returns how many were sent.

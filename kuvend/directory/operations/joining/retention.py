@@ -12,6 +12,7 @@ from kuvend.audit.operations import erase_words_about
 from kuvend.core import tokens
 from kuvend.core.ids import new_public_id
 from kuvend.core.subjects import Subject
+from kuvend.directory.emails.joining import ERASED_ADDRESS
 from kuvend.directory.models import (
     Appeal,
     CommitteeVote,
@@ -33,7 +34,6 @@ from kuvend.questionnaires.models import AnswerSet
 from kuvend.questionnaires.operations.answering import erase_answers
 
 BATCH = 200
-ERASED_ADDRESS = "@erased.invalid"
 
 
 def erase_expired_applications(*, now: datetime) -> int:

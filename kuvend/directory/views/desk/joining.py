@@ -15,6 +15,7 @@ from kuvend.core.paging import page_of
 from kuvend.core.subjects import Subject
 from kuvend.directory.forms.joining import ApplicationFilterForm
 from kuvend.directory.models import MembershipApplication, Network
+from kuvend.directory.operations.joining.addresses import UNCHANGEABLE
 from kuvend.directory.operations.joining.deciding import count_of
 from kuvend.directory.permissions.joining import (
     check_read_application,
@@ -182,6 +183,7 @@ def may_of(person: Person, application: MembershipApplication) -> dict[str, bool
     return {
         "start_review": review and state is ApplicationState.SUBMITTED,
         "ask": review and state in (ApplicationState.SUBMITTED, ApplicationState.NATIONAL_REVIEW),
+        "change_address": review and state not in UNCHANGEABLE,
         "go_on": review and state is ApplicationState.INFO_REQUESTED and _is_answer_late(application),
         "refuse_claim": review and application.organisation_id is not None and state not in CLOSED_STATES,
         "recommend": review and state is ApplicationState.NATIONAL_REVIEW,

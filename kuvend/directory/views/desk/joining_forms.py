@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from kuvend.directory.forms.joining import (
+    ApplicantAddressForm,
     DecisionForm,
     HearingForm,
     NotTheirsForm,
@@ -30,6 +31,7 @@ def forms_for(person: Person, application: MembershipApplication, *, now: dateti
     own = next((vote for vote in application.committee_votes.all() if vote.voter_id == person.pk), None)
     return {
         "question_form": QuestionForm(initial=seen, prefix="ask"),
+        "address_form": ApplicantAddressForm(prefix="address"),
         "go_on_form": SeenForm(initial=seen, prefix="go-on"),
         "not_theirs_form": NotTheirsForm(initial=seen, prefix="not-theirs"),
         "recommendation_form": RecommendationForm(initial=seen, prefix="recommend", readers=readers),

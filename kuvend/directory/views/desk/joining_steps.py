@@ -12,6 +12,7 @@ from kuvend.core import access, clock
 from kuvend.core.access import NotAllowed, Refused
 from kuvend.core.forms import add_refusal
 from kuvend.directory.forms.joining import (
+    ApplicantAddressForm,
     DecisionForm,
     HearingForm,
     NotTheirsForm,
@@ -26,6 +27,7 @@ from kuvend.directory.models import MembershipApplication
 from kuvend.directory.operations.joining import (
     ask_second_reader,
     cast_vote,
+    change_applicant_address,
     confirm_application,
     decide_application,
     go_on_without_answer,
@@ -133,6 +135,22 @@ def go_on(request: PersonRequest, public_id: str) -> HttpResponse:
         "go_on_form",
         lambda: go_on_without_answer(asked, by=_who(request), now=clock.now(), seen=form.cleaned_data["seen"]),
         _("The review goes on. The applicant has been told."),
+    )
+
+
+@access.permission("directory.review_applications")
+def change_address(request: PersonRequest, public_id: str) -> HttpResponse:
+    """Write another e-mail address of the applicant into the application."""
+    application = _posted(request, public_id)
+    permissions.check_review_application(request.person, application)
+    form = ApplicantAddressForm(request.POST, prefix="address")
+    return _step(
+        request,
+        application,
+        form,
+        "address_form",
+        lambda: change_applicant_address(application, by=_who(request), now=clock.now(), **form.cleaned_data),
+        _("The application has the new address. Both addresses were told."),
     )
 
 

@@ -11,7 +11,7 @@ from kuvend.core.access import Refused
 from kuvend.core.forms import add_refusal
 from kuvend.directory.forms.joining import CodeForm, LinkAgainForm, StartForm
 from kuvend.directory.models import Network
-from kuvend.directory.operations.joining import let_in_by_code, send_links_of, start_application
+from kuvend.directory.operations.joining import let_in_by_code, send_link_of, send_links_of, start_application
 from kuvend.directory.permissions.hearing import arbitration_body, arbitration_in
 from kuvend.directory.permissions.joining import COOKIE, SHORTEST_COOKIE, applicant_of
 from kuvend.directory.queries.joining import average_days_to_decide, kinds_accepted, network_to_join, open_networks
@@ -135,6 +135,11 @@ def ask_link(request: HttpRequest) -> HttpResponse:
         code_form = CodeForm(request.POST)
         if code_form.is_valid():
             return _let_in(request, code_form.cleaned_data["code"])
+    elif request.method == "POST" and "application" in request.POST:
+        # From the page of an application that does not know its reader: the address is the application's own.
+        send_link_of(public_id=request.POST["application"], now=clock.now())
+        messages.success(request, _("If there is such an application, a new link is on its way to its address."))
+        return redirect("directory-application-link")
     elif request.method == "POST":
         link_form = LinkAgainForm(request.POST)
         if link_form.is_valid():

@@ -11,19 +11,21 @@ from django.utils.translation import gettext as _
 
 from kuvend.core import access, clock
 from kuvend.core.access import Refused
-from kuvend.directory.forms.joining import CodeForm, PublishingForm
+from kuvend.core.forms import add_refusal
+from kuvend.directory.forms.joining import AddressForm, CodeForm, PublishingForm
 from kuvend.directory.models import MembershipApplication, Organisation
 from kuvend.directory.operations.joining import (
     choose_publishing,
     claim_profile,
+    correct_address,
     say_not_duplicate,
     send_link_again,
     submit_application,
     verify_address,
 )
-from kuvend.directory.permissions.joining import applicant_of, has_address_of, may_act_as_applicant
-from kuvend.directory.phrases import target_label
-from kuvend.directory.queries.joining import application_for_applicant, similar_profiles
+from kuvend.directory.permissions.joining import applicant_of, has_address_of
+from kuvend.directory.phrases import PUBLISHING, target_label
+from kuvend.directory.queries.joining import similar_profiles
 from kuvend.directory.queries.joining_profile import choices_of
 from kuvend.directory.rules.publishing import choices_about, shown_with_profile
 from kuvend.directory.states import ApplicationState, ProfileState
@@ -32,6 +34,7 @@ from kuvend.questionnaires.queries import Filling, filling_of
 
 TEMPLATES = "directory/public"
 LOOKED = TimestampSigner(salt="kuvend.directory.joining.looked")
+LEAVING = {"answers": "directory-application", "address": "directory-application-address"}
 LOOKED_FOR = 60 * 60  # seconds for which a search for similar profiles counts
 
 
@@ -52,6 +55,9 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
     publishing = PublishingForm(
         request.POST or None, shown=_publishable(filling), initial=choices_of(application), prefix="who"
     )
+    if request.method == "POST" and request.POST.get("go") in LEAVING:
+        _keep_choices(request, application)
+        return redirect(LEAVING[request.POST["go"]], public_id)
     is_proven = application.email_verified_at is not None or has_address_of(applicant_of(request).person, application)
     code_form = None if is_proven else CodeForm(request.POST or None)
     if request.method == "POST" and publishing.is_valid():
@@ -143,11 +149,54 @@ def _answered(filling: Filling) -> list[str]:
     return [target for target, value in filling.by_target().items() if value not in (None, "", [])]
 
 
+def _keep_choices(request: HttpRequest, application: MembershipApplication) -> None:
+    """Keep what was chosen under "Who sees what", whichever button of the page was pressed."""
+    posted = [key for key in PUBLISHING if f"who-{key}" in request.POST]
+    form = PublishingForm(request.POST, shown=posted, prefix="who")
+    if posted and form.is_valid() and application.state == ApplicationState.DRAFT:
+        choose_publishing(application, choices=form.cleaned_data, now=clock.now())
+
+
+@access.public(idempotent=False)
+def keep_choices(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Keep a choice of who sees what as soon as it was made."""
+    application = own_application(request, public_id)
+    if request.method != "POST":
+        raise Http404
+    _keep_choices(request, application)
+    return HttpResponse(status=204)
+
+
+@access.public
+def change_address(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put a mistyped e-mail address right, as long as nobody has shown that it is theirs."""
+    application = own_application(request, public_id)
+    if application.state != ApplicationState.DRAFT or application.email_verified_at is not None:
+        return redirect("directory-application", public_id)
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            is_mailed = correct_address(application, email=form.cleaned_data["email"], now=clock.now())
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            if is_mailed:
+                messages.success(request, _("The address is changed. A link and a code are on their way to it."))
+            else:
+                said = _("The address is changed. Several mails went there within an hour: ask for another one later.")
+                messages.info(request, said)
+            return redirect("directory-application-review", public_id)
+    context = {"application": application, "network": application.network, "form": form}
+    return render(request, f"{TEMPLATES}/join_address.html", context)
+
+
 @access.public
 def settle_duplicate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take the answer to "Is this you?"."""
     try:
         application = _own_draft(request, public_id)
+        if request.method == "POST":
+            _keep_choices(request, application)
         if request.method == "POST" and (chosen := request.POST.get("profile", "")):
             organisation = Organisation.objects.filter(public_id=chosen, state=ProfileState.PUBLISHED).first()
             if organisation is None:
@@ -168,14 +217,10 @@ def settle_duplicate(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @access.public
 def mail_link(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Mail a new link and code to the address of this application.
-
-    Strangers may ask for it too: the mail goes to the applicant, and the answer tells nobody whether there is one.
-    """
-    application = application_for_applicant(public_id)
-    if application is None or not may_act_as_applicant(applicant_of(request), application):
-        return _mail_applicant(request, application)
+    """Mail a new link and code to the address of this application."""
+    application = own_application(request, public_id)
     if request.method == "POST":
+        _keep_choices(request, application)
         if send_link_again(application, now=clock.now()):
             messages.success(request, _("A new mail is on its way. The code in the older one no longer works."))
         else:
@@ -184,11 +229,3 @@ def mail_link(request: HttpRequest, public_id: str) -> HttpResponse:
         "directory-application-review" if application.state == ApplicationState.DRAFT else "directory-application",
         public_id,
     )
-
-
-def _mail_applicant(request: HttpRequest, application: MembershipApplication | None) -> HttpResponse:
-    if request.method == "POST":
-        if application is not None and application.state != ApplicationState.WITHDRAWN:
-            send_link_again(application, now=clock.now())
-        messages.success(request, _("If there is such an application, a new link is on its way to its address."))
-    return redirect("directory-application-link")
