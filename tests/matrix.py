@@ -295,6 +295,7 @@ ARGUMENTS: tuple[tuple[str, SampleMaker], ...] = (
     ("directory-desk-merge.other", of("second")),
     ("directory-desk-help-*.person", of("person")),
     ("directory-*.relation_id", of("relation")),
+    ("directory-relation-answer.said", lambda _world: Sample("refuse", "refuse", "perhaps")),
     ("directory-*.link_id", of("link", "pk", missing=999_999)),
     ("directory-*.invitation", of("invitation")),
     ("directory-*.role", of("team_role")),

@@ -98,7 +98,7 @@ def test_a_relation_is_recorded_and_ended(
     assert send(client, address, **form) == 302
     relation = OrganisationRelation.objects.get()
     assert (relation.organisation, str(relation.other)) == (organisation, "Ura e Madhe")
-    end = reverse("directory-desk-end-relation", args=[organisation.public_id, relation.public_id])
+    end = reverse("directory-relation-end", args=[organisation.public_id, relation.public_id])
     assert send(client_of(outsider), end, until="2021-01-01") in REFUSED
     assert send(client, end, until="2021-01-01") == 302
     relation.refresh_from_db()

@@ -35,7 +35,7 @@ def test_a_relation_shows_from_its_first_to_its_last_day_on_both_profiles(
     other = make_organisation("Ferma Hostel", network, country="XK")
     with time_machine.travel(NOW, tick=False):
         relation = relate_organisations(
-            organisation=organisation, kind=RelationKind.HOSTED_BY, other=other, by=member, now=NOW, since=TOMORROW
+            organisation=organisation, kind=RelationKind.HOSTED_BY, other=other, by=None, now=NOW, since=TOMORROW
         )
         end_relation(relation=relation, until=TOMORROW, by=member, now=NOW)
     for mine, name in ((organisation, "Ferma Hostel"), (other, "Lule Mali")):

@@ -158,7 +158,7 @@ def test_relations_inside_and_outside_the_directory(
     organisation: Organisation, network: Network, member: Person
 ) -> None:
     mother = make_organisation("Nëna", network)
-    relate_organisations(organisation=organisation, kind=RelationKind.BRANCH_OF, other=mother, by=member, now=NOW)
+    relate_organisations(organisation=organisation, kind=RelationKind.BRANCH_OF, other=mother, by=None, now=NOW)
     outside = relate_organisations(organisation=organisation, kind=RelationKind.MEMBER_OF,
                                    outside_name=" World Forum ", by=member, now=NOW)  # fmt: skip
     assert outside.outside_name == "World Forum"

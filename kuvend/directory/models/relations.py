@@ -19,6 +19,10 @@ class OrganisationRelation(models.Model):
     outside_url = models.URLField(blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    # Nobody is written onto somebody else's page: it shows once nobody has to agree any more.
+    waits_for_organisation = models.BooleanField(default=False)
+    waits_for_other = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -31,3 +35,8 @@ class OrganisationRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.kind} {self.other_id or self.outside_name}"
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether somebody still has to agree."""
+        return self.waits_for_organisation or self.waits_for_other

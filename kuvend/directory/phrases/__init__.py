@@ -277,6 +277,8 @@ declare_sentences(
         "directory.end_seat": _("%(actor)s ended a seat in a body"),
         "directory.close_body": _("%(actor)s closed a body"),
         "directory.relate_organisations": _("%(actor)s recorded a relation to another organisation"),
+        "directory.agree_to_relation": _("%(actor)s agreed to a relation to another organisation"),
+        "directory.refuse_relation": _("%(actor)s took back a relation to another organisation"),
         "directory.end_relation": _("%(actor)s ended a relation to another organisation"),
         "directory.admit_member": _("%(actor)s admitted the member to the network"),
         "directory.suspend_membership": _("%(actor)s suspended the membership"),

@@ -22,6 +22,7 @@ from kuvend.directory.models import (
     Place,
     Term,
 )
+from kuvend.directory.queries.relations import AGREED
 from kuvend.directory.states import COUNTED_STATES, ProfileState, Visibility
 
 type Texts = dict[str, str]  # language → text
@@ -265,7 +266,7 @@ def _described() -> QuerySet[Organisation]:
         "addresses",
         "contact_points",
         "contact_persons",
-        Prefetch("relations", OrganisationRelation.objects.select_related("other")),
+        Prefetch("relations", OrganisationRelation.objects.filter(AGREED).select_related("other")),
         Prefetch(
             "mandates_held",
             MandateHolder.objects.filter(current, mandate__since__lte=today).select_related("mandate__network"),

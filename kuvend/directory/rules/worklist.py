@@ -7,3 +7,4 @@ IMPORT_REVIEWED_WITHIN = timedelta(days=30)
 SUSPENSION_SETTLED_WITHIN = timedelta(days=90)  # reinstated or ended
 DUPLICATES_SETTLED_WITHIN = timedelta(days=90)
 HELP_FINISHED_WITHIN = timedelta(days=7)
+RELATION_ANSWERED_WITHIN = timedelta(days=30)

@@ -49,11 +49,6 @@ desk: list[URLPattern] = [
         name="directory-desk-move-membership",
     ),
     path("organisations/<str:public_id>/relations/", standing.relations, name="directory-desk-relations"),
-    path(
-        "organisations/<str:public_id>/relations/<str:relation_id>/end/",
-        standing.stop_relation,
-        name="directory-desk-end-relation",
-    ),
     path("lists/", taxonomies.list_taxonomies, name="directory-desk-taxonomies"),
     path("lists/places/", places.list_places, name="directory-desk-places"),
     path("lists/places/new/", places.add, name="directory-desk-add-place"),

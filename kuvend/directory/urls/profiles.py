@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from kuvend.directory.views.desk import accounts, duplicates, merging, organisations
-from kuvend.directory.views.member import bodies, profiles, standing, teams
+from kuvend.directory.views.member import bodies, profiles, relations, standing, teams
 from kuvend.directory.views.public import claiming
 
 public: list[URLPattern] = [path("claim/<str:code>/", claiming.claim, name="directory-claim")]
@@ -27,6 +27,13 @@ member: list[URLPattern] = [
     path("profiles/<str:public_id>/bodies/<str:body>/", bodies.show_body, name="directory-organisation-body"),
     path("profiles/<str:public_id>/bodies/<str:body>/close/", bodies.close, name="directory-organisation-close-body"),
     path("profiles/<str:public_id>/seats/<str:seat>/end/", bodies.leave_seat, name="directory-organisation-end-seat"),
+    path("profiles/<str:public_id>/relations/", relations.list_relations, name="directory-relations"),
+    path("profiles/<str:public_id>/relations/<str:relation_id>/end/", relations.end, name="directory-relation-end"),
+    path(
+        "profiles/<str:public_id>/relations/<str:relation_id>/<slug:said>/",
+        relations.answer,
+        name="directory-relation-answer",
+    ),
     path("profiles/<str:public_id>/team/", teams.team, name="directory-team"),
     path("profiles/<str:public_id>/team/leave/", teams.leave, name="directory-leave-team"),
     path("profiles/<str:public_id>/team/<str:role>/remove/", teams.remove, name="directory-remove-colleague"),

@@ -2,6 +2,7 @@
 
 - `applications`: at the desk, to read, vote on, decide, confirm, hear.
 - `stewardship`: at the desk, members, mandates, imports, accounts.
+- `relations`: what others said of a profile.
 - `own`: the person's own applications, and the profiles they look after.
 """
 
@@ -14,6 +15,7 @@ from kuvend.core import clock
 from kuvend.core.worklist import WorkItem
 from kuvend.directory.exports.worklist.applications import work_with_applications
 from kuvend.directory.exports.worklist.own import own_work
+from kuvend.directory.exports.worklist.relations import relations_to_answer
 from kuvend.directory.exports.worklist.stewardship import work_of_stewards
 from kuvend.people.hooks import PersonRequest
 
@@ -24,4 +26,9 @@ def directory_work(request: HttpRequest) -> Iterable[WorkItem]:
     if person is None:
         return []
     now = clock.now()
-    return [*work_with_applications(person, now=now), *work_of_stewards(person, now=now), *own_work(person, now=now)]
+    return [
+        *work_with_applications(person, now=now),
+        *work_of_stewards(person, now=now),
+        *relations_to_answer(person, now=now),
+        *own_work(person, now=now),
+    ]

@@ -28,6 +28,7 @@ from kuvend.directory.models import (
 from kuvend.directory.queries.figures import INDIVIDUAL
 from kuvend.directory.queries.listing import Labels, labels_in, spoken_language
 from kuvend.directory.queries.profiles.parts import Contact, Human, Linked, Postal, Profile, Seats, Standing, Text
+from kuvend.directory.queries.relations import AGREED
 from kuvend.directory.queries.terms import holding_on, not_over_on
 from kuvend.directory.rules.addresses import logo_url, member_url, members_url, network_url
 from kuvend.directory.rules.dialling import dialled, dialling_countries
@@ -104,7 +105,7 @@ _memberships = Prepared(
     int,
 )
 _relations_from = Prepared(
-    lambda key, today: OrganisationRelation.objects.filter(holding_on(today), organisation=key)
+    lambda key, today: OrganisationRelation.objects.filter(holding_on(today), AGREED, organisation=key)
     .order_by("kind", "pk")
     .values_list(
         "kind", "outside_name", "outside_url", "other__name", "other__slug", "other__public_id", "other__state"
@@ -113,7 +114,7 @@ _relations_from = Prepared(
     date,
 )
 _relations_to = Prepared(
-    lambda key, today: OrganisationRelation.objects.filter(holding_on(today), other=key)
+    lambda key, today: OrganisationRelation.objects.filter(holding_on(today), AGREED, other=key)
     .order_by("kind", "pk")
     .values_list("kind", "organisation__name", "organisation__slug", "organisation__public_id", "organisation__state"),
     int,

@@ -12,10 +12,10 @@ from kuvend.core import access, clock
 from kuvend.core.access import Refused
 from kuvend.core.forms import add_refusal
 from kuvend.core.paging import page_of
-from kuvend.directory.forms.networks import LastDayForm, ReasonForm, RelationForm, StandingForm
-from kuvend.directory.models import Membership, Network, Organisation, OrganisationRelation
+from kuvend.directory.forms.networks import ReasonForm, RelationForm, StandingForm
+from kuvend.directory.models import Membership, Network, Organisation
 from kuvend.directory.operations.memberships import end_membership, reinstate_membership, suspend_membership
-from kuvend.directory.operations.relations import end_relation, relate_organisations
+from kuvend.directory.operations.relations import relate_organisations
 from kuvend.directory.permissions import (
     check_enter_desk,
     check_manage_network,
@@ -25,8 +25,10 @@ from kuvend.directory.permissions import (
     may_take_in_members,
     organisations_to_name,
 )
+from kuvend.directory.permissions.relations import may_agree_to_relation
 from kuvend.directory.queries.mandates import mandates_not_over
 from kuvend.directory.queries.networks import moves_open_to, standing_of_members
+from kuvend.directory.queries.relations import relations_of
 from kuvend.directory.states import MembershipState
 from kuvend.people.hooks import PersonRequest
 
@@ -127,37 +129,24 @@ def relations(request: PersonRequest, public_id: str) -> HttpResponse:
     form.fields["other"].among = organisations_to_name(request.person)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         try:
-            relate_organisations(organisation=organisation, by=request.person, now=clock.now(), **form.cleaned_data)
+            relation = relate_organisations(
+                organisation=organisation, by=request.person, now=clock.now(), **form.cleaned_data
+            )
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("The relation has been recorded."))
+            if relation.is_pending:
+                messages.success(request, _("The relation has been recorded. It shows once the other side has agreed."))
+            else:
+                messages.success(request, _("The relation has been recorded."))
             return redirect("directory-desk-relations", organisation.public_id)
     context = {
         "organisation": organisation,
-        "relations": organisation.relations.select_related("other"),
+        "rows": relations_of(organisation),
+        "may_agree": may_agree_to_relation(request.person, organisation),
         "form": form,
     }
     return render(request, "directory/desk/relations.html", context, status=422 if form.errors else 200)
-
-
-@access.permission("directory.steward_organisation")
-def stop_relation(request: PersonRequest, public_id: str, relation_id: str) -> HttpResponse:
-    """End a relation on a day."""
-    organisation = get_object_or_404(Organisation, public_id=public_id)
-    check_steward_organisation(request.person, organisation)
-    relation = get_object_or_404(OrganisationRelation, public_id=relation_id, organisation=organisation)
-    form = LastDayForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_relation(relation=relation, by=request.person, now=clock.now(), **form.cleaned_data)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("The relation ends on that day."))
-            return redirect("directory-desk-relations", organisation.public_id)
-    context = {"form": form, "title": _("End the relation"), "button": _("End the relation"), "subject": organisation}
-    return render(request, "directory/desk/network_form.html", context, status=422 if form.errors else 200)
 
 
 def _membership(network: Network, public_id: str) -> Membership:
