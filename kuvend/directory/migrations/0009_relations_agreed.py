@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0007_draft_reminder'),
+        ('directory', '0008_shown_to'),
     ]
 
     operations = [
