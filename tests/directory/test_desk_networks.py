@@ -343,6 +343,21 @@ def test_a_membership_reads_in_the_words_and_days_of_the_reader(
     assert "Jan." not in english
 
 
+def test_a_language_beyond_those_of_the_pages_outlives_an_edit(
+    secretariat: Person, network: Network, client_of: ClientMaker
+) -> None:
+    Network.objects.filter(pk=network.pk).update(languages=["sr", "hu"])
+    client, page = client_of(secretariat), f"/en/desk/networks/{network.slug}/describe/"
+    shown = client.get(page).content.decode()
+    assert "Hungarian" in shown
+    form = {"name_en": "Light", "kind": "coalition", "languages": ["sr", "hu"], "time_zone": "Europe/Belgrade"}
+    assert client.post(page, {"idempotency_key": "a", **form}).status_code == 302
+    network.refresh_from_db()
+    assert network.languages == ["sr", "hu"]
+    refused = client.post(page, {"idempotency_key": "b", **form, "languages": ["sr", "xx"]})
+    assert refused.status_code == 422
+
+
 def test_co_heads_share_a_mandate_where_the_policy_allows_it(
     secretariat: Person, network: Network, organisation: Organisation, client_of: ClientMaker
 ) -> None:

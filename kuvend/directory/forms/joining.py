@@ -236,7 +236,11 @@ class VoteForm(forms.Form):
     vote = forms.TypedChoiceField(
         label=_("Your vote"), choices=phrases.choices(phrases.VOTE), coerce=Vote, widget=forms.RadioSelect
     )
-    note = _words(_("Your note"), required=False, help_text=_("The other members of the committee see it."))
+    note = _words(
+        _("Your note"),
+        required=False,
+        help_text=_("Read by the committee, the heads of the network, the secretariat, and whoever hears an appeal."),
+    )
 
 
 class DecisionForm(SeenForm):

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core.countries import country_choices
-from kuvend.core.formats import country_name, is_currency, listed
+from kuvend.core.formats import country_name, is_currency, language_name, listed
 from kuvend.core.forms import TranslatedTextFormField
 from kuvend.directory import phrases
 from kuvend.directory.forms.choosing import OrganisationField
@@ -92,6 +92,13 @@ class NetworkForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [("", "–"), *country_choices()]  # type: ignore[attr-defined]
+        spoken = dict(settings.LANGUAGES)
+        # A preset or the head office may have given it a language beyond those of the pages: saving keeps it.
+        further = [code for code in self.initial.get("languages") or () if code not in spoken]
+        self.fields["languages"].choices = [  # type: ignore[attr-defined]
+            *settings.LANGUAGES,
+            *((code, language_name(code)) for code in further),
+        ]
         present = str(self.initial.get("time_zone", ""))
         self.fields["time_zone"].choices = zone_choices(present)  # type: ignore[attr-defined]
 

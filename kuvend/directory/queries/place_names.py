@@ -14,7 +14,7 @@ from kuvend.directory import phrases
 from kuvend.directory.models import Place
 from kuvend.lettering import fold, sort_key
 
-MOST_SUGGESTED = 150  # a page of them stays light; whatever is not suggested can be typed
+MOST_SUGGESTED = 100  # a page of them stays light; whatever is not suggested can be typed
 # What people say, and the lists of country names do not have.
 FURTHER_NAMES: Mapping[str, str] = {
     "kosova": "XK",
