@@ -77,6 +77,12 @@ def test_a_label_in_two_languages_counts_when_one_is_unknown() -> None:
     assert keys("E-Mail / Gründungsjahr") == []
 
 
+def test_a_label_with_a_typing_error_is_one_and_keeps_its_number() -> None:
+    assert keys("Misson and Objectives") == ["mission_and_objectives"]
+    (label,) = labels("Contakt (2) Full Name")
+    assert (label.key, label.number) == ("contact_full_name", 2)
+
+
 def test_several_labels_on_a_line_need_a_sign_between_them() -> None:
     assert keys("Telephone: +355 69 11 22 333 | E-mail: a@b.example") == ["telephones", "emails"]
     assert keys("Mission: Our answer: to sing") == ["mission_and_objectives"]
