@@ -112,7 +112,7 @@ EXPECTED = {
     "Volunteers": "12",
     "Yearly budget": "12,500 €",
     "Relations": "Branch of: Dega",
-    "Head of Network": "albania",
+    "Head of Network": "Albania",
 }
 
 

@@ -214,9 +214,11 @@ def test_confirming_and_undoing_everything_is_a_job(batch: ImportBatch, editor: 
     assert "/jobs/" in client.post(f"{start}confirm/", {"idempotency_key": "c"})["Location"]
     jobs.run_due()
     assert item_of(batch, "organisation").state == ImportItemState.CONFIRMED
+    assert "Undone:" not in client.get(start).content.decode()
     client.post(f"{start}undo/", {"idempotency_key": "u"})
     jobs.run_due()
     assert item_of(batch, "organisation").state == ImportItemState.UNDONE
+    assert "Undone: 1." in client.get(start).content.decode()
 
 
 def test_an_item_can_be_added_to_a_profile_or_put_aside(

@@ -155,6 +155,23 @@ def test_map_and_charts_are_tables_too(anonymous: Client, network: Network, plac
     assert re.search(r'<th scope="row"><a href="/sq/members/\?field_of_activity=arts">Arte</a></th>', chart)
 
 
+def test_a_chart_of_what_was_found_tells_nothing_else(anonymous: Client, network: Network) -> None:
+    listed("Shoqata e Valleve", network, country="AL")
+    listed("Dom reke", network, country="RS")
+    page = text_of(anonymous, "/en/members/?view=chart&country=al")
+    chart = page[page.index("Members by country") :]
+    assert "country=al" in chart
+    assert "country=rs" not in chart
+    whole = text_of(anonymous, "/en/members/?view=chart")
+    assert "country=rs" in whole[whole.index("Members by country") :]
+
+
+def test_signs_alone_are_not_said_to_narrow_the_list(anonymous: Client, network: Network) -> None:
+    listed("Shoqata e Valleve", network)
+    assert "“%”" not in text_of(anonymous, "/en/members/?q=%25")
+    assert "“valleve”" in text_of(anonymous, "/en/members/?q=valleve")
+
+
 def test_a_page_of_three_costs_as_many_queries_as_a_page_of_one(anonymous: Client, network: Network) -> None:
     def queries() -> int:
         shelf.clear()

@@ -60,6 +60,14 @@ def _number(name: str) -> Callable[[Record, Reader], str]:
     return lambda record, _language: "" if (value := getattr(record, name)) is None else str(value)
 
 
+def _headed(record: Record, language: str) -> str:
+    """The networks that a member heads, by name as far as it stands in them."""
+    names = {membership.network: membership.name for membership in record.memberships}
+    return "; ".join(
+        TranslatedText(names[slug]).read(language).text if slug in names else slug for slug in record.heads
+    )
+
+
 # Every field of a profile that a reader may see; `queries.records` has emptied those that this reader may not.
 COLUMNS: Sequence[Column] = (
     Column(_("Name"), lambda record, _language: record.name),
@@ -99,7 +107,7 @@ COLUMNS: Sequence[Column] = (
     Column(_("Founders"), _text("founders")),
     Column(_("Relations"), lambda record, _language: "; ".join(
         f"{phrases.RELATION_KIND[relation.kind]}: {relation.name}" for relation in record.relations)),
-    Column(phrases.HEAD_OF_NETWORK, lambda record, _language: "; ".join(record.heads)),
+    Column(phrases.HEAD_OF_NETWORK, _headed),
     Column(_("Last confirmed"), lambda record, _language: (
         record.last_confirmed_at.date().isoformat() if record.last_confirmed_at else "")),
     Column(_("Identifier"), lambda record, _language: record.public_id),

@@ -68,6 +68,7 @@ class Progress:
     ready: int  # of those waiting, profiles which look right
     confirmed: int
     set_aside: int
+    undone: int
 
 
 def progress_of(batch: ImportBatch) -> Progress:
@@ -78,6 +79,7 @@ def progress_of(batch: ImportBatch) -> Progress:
         ready=len(ready_items(batch)),
         confirmed=counts.get(ImportItemState.CONFIRMED, 0),
         set_aside=counts.get(ImportItemState.SET_ASIDE, 0),
+        undone=counts.get(ImportItemState.UNDONE, 0),
     )
 
 

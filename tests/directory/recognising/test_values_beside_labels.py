@@ -97,3 +97,46 @@ def test_each_sheet_has_headings_of_its_own() -> None:
     page = page_of("members.xlsx", content.getvalue())
     left = [page.text[one.span.start : one.span.end] for one in found.left_aside]
     assert any("Assembly held" in text for text in left)
+
+
+def test_the_sign_of_a_list_is_no_part_of_the_text_before_it() -> None:
+    page = (
+        "<ul><li><h3>Elm Society</h3><p>Address: 4 Bridge Street, Ennis<br>Organisation type: Foundation</p>"
+        "<p>Mission: Trees in every street.</p></li>"
+        "<li><h3>Rowan Centre</h3><p>Address: 9 Mill Lane, Tralee<br>Organisation type: Foundation</p>"
+        "<p>Mission: A stage for all.</p></li></ul>"
+    )
+    found = recognised([page_of("page.html", page.encode())])
+    texts = [one.fields["mission_and_objectives"].text for one in found.records]
+    assert texts == ["Trees in every street.", "A stage for all."]
+
+
+def test_a_website_is_reached_as_its_link_says() -> None:
+    page = (
+        "<h2>Elm Society</h2><p>Address: 4 Bridge Street, Ennis<br>"
+        'Website: <a href="http://www.elm-society.org/">elm-society.org</a><br>Organisation type: Foundation</p>'
+    )
+    record = recognised([page_of("page.html", page.encode())]).records[0]
+    site = record.fields["website"].values[0]
+    assert (site.text, site.normal) == ("elm-society.org", "http://www.elm-society.org/")
+    assert not record.unassigned
+
+
+def test_arabic_digits_and_a_country_code_behind_the_number_are_read() -> None:
+    record = first_of(
+        "جمعية الضفة\n\nالعنوان: شارع الحرية 8، تونس\nالهاتف: 71222333 216+\nنوع المنظمة: منظمة غير حكومية\n"
+        "سنة التأسيس: ٢٠٠٤\n"
+    )
+    year, number = record.fields["year_of_establishment"].values[0], record.fields["telephones"].values[0]
+    assert (year.text, year.normal) == ("٢٠٠٤", "2004")
+    assert (number.text, number.normal) == ("71222333 216+", "+21671222333")
+
+
+def test_serbian_in_latin_letters_is_not_taken_for_macedonian() -> None:
+    record = first_of(
+        "Dom Reka\n\nAdresa: Glavna 3, Zaječar\nTip organizacije: Nevladina organizacija\nKontakt osoba: Ana Ilić\n"
+        "Pozicija: koordinatorka\n"
+    )
+    told = {key: finding.language for key, finding in record.fields.items()}
+    assert told["organisation_type"] == "sr-Latn"
+    assert "mk" not in told.values()

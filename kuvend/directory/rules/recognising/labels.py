@@ -300,11 +300,15 @@ def _neighbours(known: Catalogue) -> dict[str, list[str]]:
 
 def _in_script(entries: tuple[Entry, ...], text: str) -> tuple[Entry, ...]:
     """The entries of languages written like the text: "Cel" is an Albanian mobile, "Цел" a Macedonian goal."""
-    cyrillic = any("\u0400" <= character <= "\u04ff" for character in text)
-    fitting = tuple(
-        entry for entry in entries if (entry.languages & {"sr", "mk"} if cyrillic else entry.languages - {"mk"})
-    )
+    fitting = tuple(entry for entry in entries if in_script(entry.languages, text, else_all=False))
     return fitting or entries
+
+
+def in_script(languages: frozenset[str], text: str, *, else_all: bool = True) -> frozenset[str]:
+    """Those of the languages that are written like the text; where none is, all of them."""
+    cyrillic = any("\u0400" <= character <= "\u04ff" for character in text)
+    fitting = languages & {"sr", "mk"} if cyrillic else languages - {"mk"}
+    return fitting or (languages if else_all else frozenset())
 
 
 def _label(number: int, meaning: Meaning, text: str, *, colon: bool, value: Piece | None) -> Label:
@@ -314,7 +318,9 @@ def _label(number: int, meaning: Meaning, text: str, *, colon: bool, value: Piec
         has_value = value is not None
         entries = tuple(entry for entry in entries if (entry.key == "group") != has_value) or entries
     entry = entries[0]
-    languages = frozenset(language for one in entries if one.key == entry.key for language in one.languages)
+    languages = in_script(
+        frozenset(language for one in entries if one.key == entry.key for language in one.languages), text
+    )
     if entry.key == "group" and value is not None:
         colon = False
     return Label(

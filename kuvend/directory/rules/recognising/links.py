@@ -50,6 +50,11 @@ def normalised_web_address(written: str) -> str:
     return written if re.match(r"https?://", written, re.IGNORECASE) else f"https://{written}"
 
 
+def without_scheme(address: str) -> str:
+    """What tells two web addresses apart: host and path."""
+    return re.sub(r"^https?://(?:www\.)?", "", address.casefold()).rstrip("/")
+
+
 def is_social(address: str) -> bool:
     """Whether a web address is a page on a social network."""
     return bool(_SOCIAL.search(address))

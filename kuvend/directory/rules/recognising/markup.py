@@ -74,6 +74,9 @@ _MENU_CLASS: Final = re.compile(
 _DEEPEST: Final = 400
 
 
+_BULLET: Final = "•"
+
+
 class _Reader(HTMLParser):
     """Collects characters with their offsets, and breaks lines where a browser would."""
 
@@ -106,6 +109,8 @@ class _Reader(HTMLParser):
         text = "".join(self.characters)
         left = len(text) - len(text.lstrip())
         kept = text.strip()
+        if kept == _BULLET:  # nothing but the sign of a list whose item begins with a block of its own
+            kept = ""
         if kept:
             positions = tuple(self.offsets[left : left + len(kept)])
             self.lines.append(
@@ -159,7 +164,7 @@ class _Reader(HTMLParser):
         if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
             self.level = int(tag[1])
         if tag == "li":
-            self.add("• ", [self.at, self.at])
+            self.add(f"{_BULLET} ", [self.at, self.at])
         if tag == "a" and given.get("href"):
             self._open_link(given["href"])
         if tag not in _VOID and len(self.open_tags) < _DEEPEST:

@@ -6,6 +6,7 @@ from typing import Final
 from kuvend.directory.rules.recognising.catalogue import catalogue
 from kuvend.directory.rules.recognising.findings import Finding
 from kuvend.directory.rules.recognising.gathering import Gathering
+from kuvend.directory.rules.recognising.labels import in_script
 from kuvend.directory.rules.recognising.tails import TEXTS
 from kuvend.lettering import detect_language
 
@@ -66,7 +67,7 @@ def _of_taxonomy(profile: Gathering, finding: Finding) -> str | None:
     counts: dict[str, int] = {}
     for value in finding.values:
         meant = catalogue().taxonomy_key(taxonomy, value.text)
-        for language in meant[1] if meant else ():
+        for language in in_script(meant[1], value.text) if meant else ():
             counts[language] = counts.get(language, 0) + 1
     best = max(counts.values(), default=0)
     among = [language for language in profile.languages if counts.get(language) == best and best] or sorted(

@@ -13,14 +13,18 @@ from kuvend.directory.rules.recognising.links import (
     normalised_web_address,
     social_names,
     web_addresses,
+    without_scheme,
 )
-from kuvend.directory.rules.recognising.pages import Page, Piece
+from kuvend.directory.rules.recognising.pages import Line, Page, Piece
 from kuvend.directory.rules.recognising.places import divided, looks_like_address, starts_address
 from kuvend.directory.rules.recognising.shapes import BULLET, is_person_name, job_words
 from kuvend.directory.rules.recognising.telephones import normalised, runs
 from kuvend.lettering import fold, fold_tokens
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
+_ASCII_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+# In a text from right to left the country's number stands behind: "73111222 216+".
+_CODE_BEHIND: Final = re.compile(r"(?P<number>.*\d)\s+(?P<code>\d{1,3})$")
 _CUT: Final = re.compile(r"\s*[;|•·]\s*|\s*,\s+|,(?=[^\W\d])")
 _PERSON_CUT: Final = re.compile(r"\s*(?:[,;|]|\s[-–—]\s|\s*\()\s*")
 
@@ -46,6 +50,11 @@ def telephones(page: Page, piece: Piece, countries: tuple[str, ...]) -> list[Val
     found: list[Value] = []
     for first, last in runs(text):
         if first >= piece.first:
+            turned = _CODE_BEHIND.match(text[first:last]) if text[last : last + 1] == "+" else None
+            if turned:
+                number = f"+{turned['code']}{turned['number']}"
+                found.append(value_of(page, Piece(piece.line, first, last + 1), normal=normalised(number, countries)))
+                continue
             digits = re.sub(r"\D", "", text[first:last])
             whole = next((number for number in behind if number.endswith(digits[-6:])), text[first:last])
             found.append(value_of(page, Piece(piece.line, first, last), normal=normalised(whole, countries)))
@@ -72,13 +81,21 @@ def web_values(page: Page, piece: Piece) -> tuple[list[Value], list[Value]]:
         if first >= piece.first:
             written = text[first:last]
             (social if is_social(written) else sites).append(
-                value_of(page, Piece(piece.line, first, last), normal=normalised_web_address(written))
+                value_of(page, Piece(piece.line, first, last), normal=_behind(line, written))
             )
     for address, span in line.links:
         known = {value.normal.rstrip("/") for value in (*sites, *social)}
         if address.startswith("http") and address.rstrip("/") not in known:
             (social if is_social(address) else sites).append(Value(address, span, normal=address))
     return sites, social
+
+
+def _behind(line: Line, written: str) -> str:
+    """A web address as the link says it whose words it is; else with the scheme that is usual."""
+    bare = without_scheme(written)
+    return next((address for address, _ in line.links if without_scheme(address) == bare), "") or (
+        normalised_web_address(written)
+    )
 
 
 def social_values(page: Page, piece: Piece) -> list[Value]:
@@ -91,7 +108,7 @@ def social_values(page: Page, piece: Piece) -> list[Value]:
 
 def year_value(page: Page, piece: Piece) -> Value | None:
     """The first year of a line."""
-    text = page.lines[piece.line].text
+    text = page.lines[piece.line].text.translate(_ASCII_DIGITS)
     found = _YEAR.search(text, piece.first, piece.last)
     return value_of(page, Piece(piece.line, *found.span()), normal=found[0]) if found else None
 

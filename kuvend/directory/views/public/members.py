@@ -121,7 +121,7 @@ class MembersPage:
         """Return what the list is narrowed by, each with the address without it."""
         kept_view = [("view", self.view)] if self.view != "list" else []
         chips = []
-        if self.filter.text:
+        if any(map(str.isalnum, self.filter.text)):  # signs alone are not looked for
             rest = [pair for pair in self.filter.pairs() if pair[0] != "q" and pair != ("sort", "relevance")]
             chips.append({"label": _("“%(text)s”") % {"text": self.filter.text}, "url": self.url([*rest, *kept_view])})
         for name, values in self.filter.facets.items():
@@ -148,10 +148,19 @@ class MembersPage:
         )
 
     def counts(self, name: str) -> list[tuple[str, str, int]]:
-        """Return (value, label, count) of one facet."""
+        """Return (value, label, count) of one facet, among the members found.
+
+        A facet counts what each of its choices would find, whichever is chosen. Of what was found only those that are
+        chosen are told.
+        """
         for facet in self.listing.facets:
             if facet.name == name:
-                return [(choice.value, choice.label, choice.count) for choice in facet.choices if choice.count]
+                chosen = any(choice.is_chosen for choice in facet.choices)
+                return [
+                    (choice.value, choice.label, choice.count)
+                    for choice in facet.choices
+                    if choice.count and (choice.is_chosen or not chosen)
+                ]
         return []
 
     def map(self) -> PointMap:
