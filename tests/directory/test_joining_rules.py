@@ -121,6 +121,26 @@ def test_more_approvals_than_rejections_accept_a_tie_does_not(votes: str, outcom
     assert count.missing == max(0, 3 - count.cast)
 
 
+@pytest.mark.parametrize(
+    ("votes", "eligible", "outcome"),
+    [
+        ("a--", 3, Outcome.ACCEPTED),
+        ("r--", 3, Outcome.REJECTED),
+        ("ar-", 3, Outcome.REJECTED),
+        ("---", 3, Outcome.REJECTED),
+        ("a-", 3, None),  # one more may vote
+        ("a", 1, Outcome.ACCEPTED),
+        ("", 0, None),
+    ],
+)
+def test_once_everybody_has_voted_the_votes_cast_decide(votes: str, eligible: int, outcome: Outcome | None) -> None:
+    kinds = {"a": Vote.APPROVE, "r": Vote.REJECT, "-": Vote.ABSTAIN}
+    count = rules.count_votes((kinds[vote] for vote in votes), needed=3, eligible=eligible)
+    assert count.outcome is outcome
+    assert count.has_no_voters is (eligible == 0)
+    assert count.missing == (0 if outcome else max(0, 3 - count.cast))
+
+
 @given(st.lists(st.sampled_from(list(Vote))), st.integers(1, 9))
 def test_one_more_approval_never_turns_a_yes_into_a_no(votes: list[Vote], needed: int) -> None:
     before = rules.count_votes(votes, needed=needed).outcome

@@ -14,7 +14,8 @@ from kuvend.core.access import NotAllowed
 from kuvend.directory.models import MembershipApplication
 from kuvend.directory.permissions.hearing import hears_appeal, networks_heard_by
 from kuvend.directory.permissions.networks import READERS, holds
-from kuvend.directory.permissions.offices import heads_of
+from kuvend.directory.permissions.offices import heads_of, holders_of
+from kuvend.directory.permissions.stakes import stakes_of
 from kuvend.directory.permissions.standing import standing_of
 from kuvend.directory.states import DECIDABLE_STATES, DECIDED_STATES, ApplicationState, Decider, DecisionStage
 from kuvend.media.hooks import FileSeen, Purpose, declare_purpose
@@ -149,15 +150,18 @@ def check_vote_on_application(person: Person | None, application: MembershipAppl
 def may_decide_application(person: Person | None, application: MembershipApplication) -> bool:
     """Heads of the network; with a committee also its members, who record the committee's result.
 
-    While a network has no head, its secretariat (or the one above it) stands in.
+    Where none of them is there, or each of them has a stake in it, the secretariat (or the one above it) stands in.
     """
     if is_own(person, application):
         return False
-    if holds(person, application.network, Role.HEAD_OF_NETWORK):
-        return True
+    roles = [Role.HEAD_OF_NETWORK]
+    deciders = heads_of(application.network)
     if application.network.policy.decider == Decider.COMMITTEE:
-        return holds(person, application.network, Role.COMMITTEE)
-    return holds(person, application.network, Role.SECRETARIAT) and not heads_of(application.network)
+        roles.append(Role.COMMITTEE)
+        deciders |= holders_of([application.network_id], Role.COMMITTEE)
+    if holds(person, application.network, *roles):
+        return True
+    return holds(person, application.network, Role.SECRETARIAT) and not deciders - stakes_of(application)
 
 
 def check_decide_application(person: Person | None, application: MembershipApplication) -> None:

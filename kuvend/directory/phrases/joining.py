@@ -71,7 +71,7 @@ APPEAL_STATE: Labels = {
     AppealState.DISMISSED: _("Dismissed: the rejection stands"),
 }
 UNMET_CONTROL: Labels = {
-    Control.DECIDER: _("The network has no Head of Network now. Its secretariat decides in the meantime."),
+    Control.DECIDER: _("No Head of Network can decide now. The secretariat decides instead."),
     Control.COMMITTEE: _("The committee has fewer members than the votes it needs. All of its members must vote."),
     Control.SECOND_READER: _(
         "The policy wants two readers, but the network has fewer. Ask somebody of the secretariat to read it too."

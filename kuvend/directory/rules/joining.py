@@ -66,6 +66,7 @@ class VoteCount:
     abstain: int
     needed: int
     outcome: Outcome | None
+    eligible: int | None = None  # who may vote; None: not known
 
     @property
     def cast(self) -> int:
@@ -75,7 +76,12 @@ class VoteCount:
     @property
     def missing(self) -> int:
         """How many votes are still needed."""
-        return max(0, self.needed - self.cast)
+        return 0 if self.outcome is not None else max(0, self.needed - self.cast)
+
+    @property
+    def has_no_voters(self) -> bool:
+        """Each member of the committee has a stake in it: those who decide do so without a vote."""
+        return self.eligible == 0
 
 
 def votes_needed(*, configured: int, committee_size: int) -> int:
@@ -88,14 +94,18 @@ def votes_needed(*, configured: int, committee_size: int) -> int:
     return max(1, min(wanted, committee_size) if committee_size else wanted)
 
 
-def count_votes(votes: Iterable[Vote], *, needed: int) -> VoteCount:
-    """Count a committee's votes. More approvals than rejections accept; a tie does not."""
+def count_votes(votes: Iterable[Vote], *, needed: int, eligible: int | None = None) -> VoteCount:
+    """Count a committee's votes. More approvals than rejections accept; a tie does not.
+
+    An abstention does not count towards the votes needed; but once everybody who may (`eligible`) has voted, no vote
+    can be added, and those cast decide.
+    """
     cast = list(votes)
     approve, reject = cast.count(Vote.APPROVE), cast.count(Vote.REJECT)
     outcome = None
-    if approve + reject >= needed:
+    if approve + reject >= needed or (eligible and len(cast) >= eligible):
         outcome = Outcome.ACCEPTED if approve > reject else Outcome.REJECTED
-    return VoteCount(approve, reject, cast.count(Vote.ABSTAIN), needed, outcome)
+    return VoteCount(approve, reject, cast.count(Vote.ABSTAIN), needed, outcome, eligible)
 
 
 # -- controls that scale with the office ------------------------------------------------------------------------------
@@ -111,6 +121,18 @@ class Office:
     secretariat: Collection[int]
     arbitration: Collection[int]
     helpers: Collection[int] = ()
+
+    def without(self, persons: Collection[int]) -> "Office":
+        """Return who is left where some have a stake in the matter."""
+        away = set(persons)
+        return Office(
+            heads=set(self.heads) - away,
+            committee=set(self.committee) - away,
+            readers=set(self.readers) - away,
+            secretariat=set(self.secretariat) - away,
+            arbitration=set(self.arbitration) - away,
+            helpers=set(self.helpers) - away,
+        )
 
 
 @dataclass(frozen=True, slots=True)

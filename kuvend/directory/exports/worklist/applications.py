@@ -24,6 +24,7 @@ from kuvend.directory.models import (
 from kuvend.directory.permissions.duty import Duty, duties_in
 from kuvend.directory.permissions.hearing import arbitration_in, hears, kept_away
 from kuvend.directory.permissions.joining import not_own
+from kuvend.directory.permissions.stakes import stakes_in
 from kuvend.directory.permissions.standing import standing_of
 from kuvend.directory.queries.votes import counts_of
 from kuvend.directory.states import DECIDABLE_STATES, AppealState, ApplicationState, Decider, DecisionStage
@@ -58,6 +59,21 @@ def _in_networks(
     return not_own(MembershipApplication.objects.filter(network__in=networks), person) if networks else None
 
 
+def _first_or_standing_in(
+    person: Person, duties: Mapping[int, Duty], group: Callable[[Duty], frozenset[int]], states: Collection[str]
+) -> Applications | None:
+    """Return also those where each who is asked first has a stake and the person, of the secretariat, stands in."""
+    found = _in_networks(person, duties, lambda duty: group(duty) | duty.secretariat)
+    if found is None:
+        return None
+    found = found.filter(state__in=states)
+    standing_in = [pk for pk, duty in duties.items() if person.pk not in group(duty)]
+    others = list(found.filter(network__in=standing_in))
+    stakes = stakes_in(others)
+    not_theirs = [one.pk for one in others if group(duties[one.network_id]) - stakes[one.pk]]
+    return found.exclude(pk__in=not_theirs) if not_theirs else found
+
+
 def _by_network(applications: Applications) -> Iterator[tuple[Network, int, datetime, datetime]]:
     """Yield network, number, the oldest arrival and the nearest deadline. Two queries."""
     rows = list(
@@ -75,10 +91,10 @@ def _list_url(network: Network, group: str = "") -> str:
 
 
 def _to_review(person: Person, duties: Mapping[int, Duty]) -> Iterator[WorkItem]:
-    found = _in_networks(person, duties, lambda duty: duty.reviewers)
+    found = _first_or_standing_in(person, duties, lambda duty: duty.reviewers, IN_REVIEW)
     if found is None:
         return
-    for network, number, since, until in _by_network(found.filter(state__in=IN_REVIEW)):
+    for network, number, since, until in _by_network(found):
         yield WorkItem(
             ngettext("%(number)s application to review", "%(number)s applications to review", number)
             % {"number": number},
@@ -114,15 +130,14 @@ def _unanswered(person: Person, duties: Mapping[int, Duty], now: datetime) -> It
 
 def _to_decide(person: Person, duties: Mapping[int, Duty]) -> Iterator[WorkItem]:
     """What is recommended, once the second reading is done and the committee, where it votes, has voted."""
-    found = _in_networks(person, duties, lambda duty: duty.deciders)
+    found = _first_or_standing_in(person, duties, lambda duty: duty.deciders, DECIDABLE_STATES)
     if found is None:
         return
-    read = found.filter(state__in=DECIDABLE_STATES).filter(
-        Q(network__policy__needs_second_reader=False) | Q(second_reading__read_at__isnull=False)
-    )
+    read = found.filter(Q(network__policy__needs_second_reader=False) | Q(second_reading__read_at__isnull=False))
     by_vote = read.filter(network__policy__decider=Decider.COMMITTEE).select_related("network__policy")
-    counts = counts_of(by_vote, committees={pk: duty.voters for pk, duty in duties.items()})
-    voted = [pk for pk, count in counts.items() if count.outcome is not None]
+    committees = {pk: duty.voters for pk, duty in duties.items()}
+    counts = counts_of(by_vote, committees=committees, away=stakes_in(by_vote))
+    voted = [pk for pk, count in counts.items() if count.outcome is not None or count.has_no_voters]
     ready = read.filter(Q(network__policy__decider=Decider.HEAD_OF_NETWORK) | Q(pk__in=voted))
     for network, number, since, until in _by_network(ready):
         yield WorkItem(

@@ -13,6 +13,7 @@ from kuvend.directory.operations.joining.later import begin_later_questions
 from kuvend.directory.operations.joining.moving import CHANGED_MEANWHILE, move, record_step
 from kuvend.directory.operations.joining.telling import TO_CONFIRM, TO_DECIDE, queue_telling
 from kuvend.directory.permissions.offices import holders_of
+from kuvend.directory.permissions.stakes import stakes_in
 from kuvend.directory.queries.votes import counts_of
 from kuvend.directory.rules import joining as rules
 from kuvend.directory.rules.memberships import add_months
@@ -57,9 +58,9 @@ def cast_vote(
 
 
 def count_of(application: MembershipApplication) -> rules.VoteCount:
-    """Count the votes of those who are members of the committee now."""
-    members = holders_of([application.network_id], Role.COMMITTEE)
-    return counts_of([application], committees={application.network_id: members})[application.pk]
+    """Count the votes of those who are members of the committee now and have no stake in the application."""
+    committees = {application.network_id: holders_of([application.network_id], Role.COMMITTEE)}
+    return counts_of([application], committees=committees, away=stakes_in([application]))[application.pk]
 
 
 @transaction.atomic
@@ -106,8 +107,10 @@ def decide_application(
         raise Refused(_("The second reader has not read this application yet."))
     # Nobody may vote between the count and the decision.
     MembershipApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    if policy.decider == Decider.COMMITTEE and count_of(application).outcome is not outcome:
-        raise Refused(_("The committee has not voted like this. Wait for its votes, or record what it decided."))
+    if policy.decider == Decider.COMMITTEE:
+        count = count_of(application)
+        if count.outcome is not outcome and not count.has_no_voters:
+            raise Refused(_("The committee has not voted like this. Wait for its votes, or record what it decided."))
     if policy.secretariat_confirms:
         move(application, ApplicationState.SECRETARIAT_REVIEW, now=now, seen=seen)
         _decide(application, DecisionStage.NETWORK, outcome, reason, by=by, now=now)

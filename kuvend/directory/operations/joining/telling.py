@@ -10,6 +10,7 @@ from kuvend.directory.models import MembershipApplication
 from kuvend.directory.permissions.duty import duties_in
 from kuvend.directory.permissions.hearing import hearers_of
 from kuvend.directory.permissions.joining import is_own
+from kuvend.directory.permissions.stakes import stakes_of
 from kuvend.people.models import Person
 
 TELL_OFFICE = "directory.tell_office"
@@ -53,12 +54,13 @@ def _readers(application: MembershipApplication, step: str, now: datetime) -> fr
     if step == APPEALED:
         return hearers_of(application, now)
     duty = duties_in([application.network_id], now=now)[application.network_id]
+    away = stakes_of(application)
     match step:
         case "vote":
             return duty.voters
         case "decide":
-            return duty.deciders
+            return duty.deciders - away or duty.secretariat
         case "confirm":
             return duty.secretariat
         case _:
-            return duty.reviewers | duty.committee
+            return (duty.reviewers - away or duty.secretariat) | duty.committee

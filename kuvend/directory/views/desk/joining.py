@@ -14,7 +14,7 @@ from kuvend.core.components import Entry, Tab
 from kuvend.core.paging import page_of
 from kuvend.core.subjects import Subject
 from kuvend.directory.forms.joining import ApplicationFilterForm
-from kuvend.directory.models import MembershipApplication, Network
+from kuvend.directory.models import MembershipApplication
 from kuvend.directory.operations.joining.addresses import UNCHANGEABLE
 from kuvend.directory.operations.joining.deciding import count_of
 from kuvend.directory.permissions.joining import (
@@ -30,6 +30,7 @@ from kuvend.directory.permissions.joining import (
 )
 from kuvend.directory.permissions.networks import READERS, networks_at_desk
 from kuvend.directory.permissions.offices import office_of
+from kuvend.directory.permissions.stakes import stakes_of
 from kuvend.directory.queries.claims import claimed_profile
 from kuvend.directory.queries.joining import (
     GROUPS,
@@ -144,7 +145,7 @@ def application_page(request: PersonRequest, application: MembershipApplication,
             for line in history_of(Subject("application", application.public_id))
             if reads_votes or line.action != "directory.cast_vote"
         ],
-        "unmet": _unmet(network, now) if is_open else [],
+        "unmet": _unmet(application, now) if is_open else [],
         "checks": _checks(application, filling, known),
         "similar": similar_profiles([application.name, str(known.get("acronym") or "")], country=application.country)
         if is_open and application.organisation is None
@@ -221,20 +222,23 @@ def waits_for(application: MembershipApplication) -> str:
     reading = getattr(application, "second_reading", None)
     if policy.needs_second_reader and (reading is None or reading.read_at is None):
         return _("The second reader has not read this application yet.")
-    if policy.decider == Decider.COMMITTEE and count_of(application).outcome is None:
-        return _("The committee has not cast enough votes yet.")
+    if policy.decider == Decider.COMMITTEE:
+        count = count_of(application)
+        if count.outcome is None and not count.has_no_voters:
+            return _("The committee has not cast enough votes yet.")
     return ""
 
 
-def _unmet(network: Network, now: Any) -> list[Any]:
-    policy = network.policy
+def _unmet(application: MembershipApplication, now: Any) -> list[Any]:
+    """Return the controls that today's people cannot meet here: whoever has a stake is not there."""
+    policy = application.network.policy
     return unmet_controls(
         decider=Decider(policy.decider),
         committee_votes_needed=policy.committee_votes_needed,
         needs_second_reader=policy.needs_second_reader,
         secretariat_confirms=policy.secretariat_confirms,
         grants_appeal=policy.appeal_within_days > 0,
-        office=office_of(network, now),
+        office=office_of(application.network, now).without(stakes_of(application)),
     )
 
 
