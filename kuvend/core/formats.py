@@ -88,6 +88,13 @@ def number(value: float | None) -> str:
     return "" if value is None else _number(value, get_language() or "en")
 
 
+def answered_number(value: float) -> str:
+    """Return a number that somebody wrote: four digits stand together, as they are a year more often than an amount."""
+    if abs(value) < 10_000:
+        return numbers.format_decimal(value, locale=_locale(), group_separator=False)
+    return number(value)
+
+
 @lru_cache(maxsize=4096)
 def _number(value: float, language: str) -> str:
     return numbers.format_decimal(value, locale=locale_of(language))

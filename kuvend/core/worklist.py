@@ -39,7 +39,7 @@ BUTTONS: dict[WorkKind, str | Promise] = {
     WorkKind.ANSWER: _("Answer"),
     WorkKind.REVIEW: _("Review"),
     WorkKind.CONFIRM: _("Confirm"),
-    WorkKind.COMPLETE: _("Complete"),
+    WorkKind.COMPLETE: _("Complete it"),  # not the state "Complete"
     WorkKind.READ: _("Read"),
 }
 

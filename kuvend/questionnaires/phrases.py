@@ -61,6 +61,10 @@ VERSION_PROBLEMS: dict[str, Promise] = {
     "choice_twice": _("Two choices have the same key. Change one of them."),
     "unknown_source": _("The list of this question does not exist. Choose another one."),
     "no_currency": _("An amount of money needs a currency. Name one."),
+    "target_twice": _(
+        "Another question goes into the same field, and one answer would overwrite the other. Choose another field, or "
+        "let one of the two questions depend on a condition."
+    ),
     "looks_ahead": _("This question depends on a question that comes later. Move it down, or change the condition."),
     "looks_at_nothing": _("This question depends on a question that no longer exists. Change the condition."),
 }

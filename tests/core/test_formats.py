@@ -34,6 +34,13 @@ def test_each_language_has_its_own_way(language: str, day: str, number: str) -> 
         assert formats.number(1234.5) == number
 
 
+def test_a_year_that_somebody_wrote_is_not_grouped() -> None:
+    for language in ("en", "sr", "fr"):
+        with translation.override(language):
+            assert (formats.answered_number(1997.0), formats.answered_number(2.0)) == ("1997", "2")
+            assert formats.answered_number(12345) == formats.number(12345)
+
+
 def test_a_deadline_carries_its_zone() -> None:
     with translation.override("en"):
         assert formats.moment(MOMENT, ZoneInfo("Europe/Tirane")) == "21 November 2026, 23:59 (UTC+1)"

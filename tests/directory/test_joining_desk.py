@@ -29,7 +29,7 @@ from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Person
 from kuvend.questionnaires.models import Questionnaire
 from tests.actors import ClientMaker, make_organisation, make_person
-from tests.directory.joining_world import rejected, reviewed, submitted, titles, work_of
+from tests.directory.joining_world import rejected, reviewed, submitted, work_of
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
@@ -260,7 +260,10 @@ def test_a_new_member_is_led_through_the_first_steps(
     assert "Done by" in client.get(url).content.decode()
     assert client.post(url, {"idempotency_key": new_public_id(), "step": "none"}).status_code == 404
     assert client_of(outsider).get(url).status_code == 404
-    assert "First steps in Albania" in titles(work_of(application.person))
+    [waits] = [item for item in work_of(application.person) if item.title == "First steps in Albania"]
+    assert waits.since is not None
+    assert waits.until == waits.since + timedelta(days=30)
+    assert waits.button_label == "Complete it", "the state of a part has another word"
 
 
 # -- a question that nobody answers -----------------------------------------------------------------------------------

@@ -257,6 +257,17 @@ def test_problems_of_a_version_are_named() -> None:
     assert [problem.key for problem in problems(form(question("x", QuestionKind.EXPLANATION)))] == ["no_questions"]
 
 
+def test_two_answers_do_not_go_into_one_field() -> None:
+    twice = form(question("first", target="name"), question("second", target="name"))
+    assert [(problem.key, problem.question) for problem in problems(twice)] == [("target_twice", "second")]
+    either = [question(key, target="name", condition=Equals("kind", key)) for key in ("one", "other")]
+    assert problems(form(*either), given={"kind"}) == []
+    sometimes = form(question("always", target="name"), either[0])
+    assert [problem.key for problem in problems(sometimes, given={"kind"})] == ["target_twice"]
+    later = question("later", target="name", ask_when=AskWhen.ONLY_SELECTED)
+    assert problems(form(question("first", target="name"), later)) == [], "each form has its own answers"
+
+
 def test_a_circle_is_always_somebody_looking_ahead() -> None:
     circle = form(question("a", condition=Answered("b")), question("b", condition=Answered("a")))
     assert [problem.key for problem in problems(circle)] == ["looks_ahead"]

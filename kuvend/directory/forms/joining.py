@@ -135,7 +135,7 @@ class PublishingForm(forms.Form):
 class AnswerForm(forms.Form):
     """The applicant's answer to a question of the network."""
 
-    answer = _words(_("Your answer"))
+    answer = _words(_("Your answer"), required=False, help_text=_("If a file says it all, choose it below."))
 
 
 class AppealForm(forms.Form):

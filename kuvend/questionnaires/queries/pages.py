@@ -322,7 +322,7 @@ def _lines(  # noqa: PLR0911 - one line per kind
         case QuestionKind.LONG_TEXT:
             return [line for line in value.split("\n") if line.strip()]
         case QuestionKind.NUMBER:
-            return [formats.number(float(value))]
+            return [formats.answered_number(float(value))]
         case QuestionKind.MONEY:
             return [formats.money(value["amount"], value["currency"])]
         case QuestionKind.DATE:

@@ -89,19 +89,31 @@ def problems(
     """Return what is wrong with a version.
 
     A condition may look only at earlier questions and at `given` facts, so no circle can arise. A choice needs two
-    choices at least, a list must be known (`sources`), a question needs a text.
+    choices at least, a list must be known (`sources`), a question needs a text. Two answers cannot go into one field:
+    the later would overwrite the earlier.
     """
     found: list[Problem] = []
     earlier: set[str] = set(given)
     everything = specification.by_key
     if all(question.kind is QuestionKind.EXPLANATION for question in specification.questions):
         found.append(Problem("no_questions"))
+    goes_into: dict[tuple[str, AskWhen], list[QuestionSpecification]] = {}
     for question in specification.questions:
         found += _own_problems(question, sources)
+        if question.target:
+            same = goes_into.setdefault((question.target, question.ask_when), [])
+            if any(_asked_together(question, other) for other in same):
+                found.append(Problem("target_twice", question.key, question.target))
+            same.append(question)
         for key in sorted(questions_of(question.condition) - earlier):
             found.append(Problem("looks_ahead" if key in everything else "looks_at_nothing", question.key, key))
         earlier.add(question.key)
     return found
+
+
+def _asked_together(one: QuestionSpecification, other: QuestionSpecification) -> bool:
+    """Say whether both may be asked of the same respondent. Different conditions are taken to exclude each other."""
+    return not one.condition or not other.condition or one.condition == other.condition
 
 
 def _own_problems(question: QuestionSpecification, sources: Collection[str]) -> list[Problem]:

@@ -12,6 +12,7 @@ from kuvend.directory.models import InformationRequest, Membership, OnboardingSt
 from kuvend.directory.permissions.standing import standing_of
 from kuvend.directory.queries.confirming import confirmation_due
 from kuvend.directory.queries.personal_applications import written_by
+from kuvend.directory.rules.worklist import FIRST_STEPS_WITHIN
 from kuvend.directory.states import COUNTED_STATES, ApplicationState, MembershipState
 from kuvend.people.models import Person
 from kuvend.people.states import Role
@@ -127,6 +128,7 @@ def _onboarding(person: Person) -> Iterator[WorkItem]:
             _("First steps in %(network)s") % {"network": membership.network.name},
             reverse("directory-onboarding", args=[membership.public_id]),
             since=membership.state_since,
+            until=membership.state_since + FIRST_STEPS_WITHIN,
             kind=WorkKind.COMPLETE,
             note=membership.organisation.name,
         )

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kuvend.core import tokens
 from kuvend.core.errors import Refused
@@ -362,14 +363,17 @@ def answer_information_request(
 ) -> None:
     """Answer the network's question; the application goes back to where it was, and the deadline moves on.
 
-    `files`: kept files, as {"id", "name", "size"}.
+    `files`: kept files, as {"id", "name", "size"}; where they say it all, no words are needed.
 
     Raises:
         Refused: there is no answer, or it was answered already.
     """
-    if not answer.strip():
-        raise Refused(_("Write an answer."), field="answer")
+    if not answer.strip() and not files:
+        raise Refused(_("Write an answer, or choose a file."), field="answer")
     application = request.application
+    if not answer.strip():
+        with translation.override(application.language):
+            answer = gettext("See the files.")
     answered = InformationRequest.objects.filter(pk=request.pk, answered_at=None, closed_at=None).update(
         answer=answer.strip(), files=[dict(file) for file in files], answered_at=now
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kuvend.core import access, clock
@@ -22,7 +22,9 @@ from kuvend.directory.queries.joining import application_for_applicant
 from kuvend.directory.rules.joining import is_in_time
 from kuvend.directory.states import CLOSED_STATES, ApplicationState
 from kuvend.directory.views.public.joining_form import closed_page, own_application
+from kuvend.media.models import StoredFile
 from kuvend.media.operations import keep_file
+from kuvend.media.queries import files_of
 from kuvend.questionnaires.queries import Filling, filling_of, words_of
 from kuvend.questionnaires.queries.pages import SpokenSection
 from kuvend.questionnaires.states import AnswerSetState
@@ -133,33 +135,68 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("directory-application", public_id)
     asked.application = application
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        now = clock.now()
+    kept = _kept_before(request, public_id)
+    if request.method == "POST":
         try:
-            files = [
+            kept += _keep_uploads(request, application, room=MOST_FILES - len(kept))
+            if form.is_valid():
+                answer_information_request(
+                    asked,
+                    answer=form.cleaned_data["answer"],
+                    files=[{"id": file.public_id, "name": file.name, "size": file.size} for file in kept],
+                    now=clock.now(),
+                )
+                messages.success(request, _("Your answer is with the network."))
+                return redirect("directory-application", public_id)
+        except FileRefused as refused:
+            kept += refused.kept
+            add_refusal(form, refused)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+    context = {"application": application, "network": application.network, "asked": asked, "form": form, "kept": kept}
+    return render(request, f"{TEMPLATES}/join_answer.html", context)
+
+
+class FileRefused(Refused):
+    """One of the chosen files cannot be taken; `kept` are those before it."""
+
+    def __init__(self, refusal: Refused, kept: list[StoredFile]) -> None:
+        super().__init__(refusal.reason)
+        self.kept = kept
+
+
+def _kept_before(request: HttpRequest, public_id: str) -> list[StoredFile]:
+    """Return the files that were kept when this answer was sent before and something was wrong with it."""
+    own = files_of(Subject("application", public_id))
+    return list(own.filter(public_id__in=request.POST.getlist("kept"))[:MOST_FILES])
+
+
+def _keep_uploads(request: HttpRequest, application: MembershipApplication, *, room: int) -> list[StoredFile]:
+    """Keep what was chosen, so that it need not be chosen again whatever else is wrong.
+
+    Raises:
+        FileRefused: a file is of no kind that is taken, or there are too many.
+    """
+    kept: list[StoredFile] = []
+    uploads = request.FILES.getlist("files")
+    try:
+        for upload in uploads[:room]:
+            kept.append(  # noqa: PERF401 - those before a refused one count
                 keep_file(
                     upload=upload,
                     name=upload.name or "",
                     purpose=APPLICATION_FILE,
-                    owner=Subject("application", public_id),
+                    owner=Subject("application", application.public_id),
                     by=application.person,
-                    now=now,
+                    now=clock.now(),
                 )
-                for upload in request.FILES.getlist("files")[:MOST_FILES]
-            ]
-            answer_information_request(
-                asked,
-                answer=form.cleaned_data["answer"],
-                files=[{"id": file.public_id, "name": file.name, "size": file.size} for file in files],
-                now=now,
             )
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("Your answer is with the network."))
-            return redirect("directory-application", public_id)
-    context = {"application": application, "network": application.network, "asked": asked, "form": form}
-    return render(request, f"{TEMPLATES}/join_answer.html", context)
+    except Refused as refusal:
+        raise FileRefused(refusal, kept) from refusal
+    if len(uploads) > room:
+        sentence = ngettext("Choose at most %(number)s file.", "Choose at most %(number)s files.", MOST_FILES)
+        raise FileRefused(Refused(sentence % {"number": MOST_FILES}), kept)
+    return kept
 
 
 @access.public
