@@ -142,7 +142,7 @@ CONTACT_KIND: Labels = {
 }
 ADDRESS_KIND: Labels = {
     AddressKind.SEAT: _("Registered seat"),
-    AddressKind.OFFICE: _("Office"),
+    AddressKind.OFFICE: _("Office address"),
     AddressKind.POSTAL: _("Postal address"),
 }
 NAME_KIND: Labels = {
