@@ -66,6 +66,29 @@ def concerned() -> Iterator[None]:
 # -- the answers -----------------------------------------------------------------------------------------------------
 
 
+def test_each_person_and_each_purpose_is_answered_for_itself(
+    applicant: Person, outsider: Person, photo: ConsentPurpose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = ConsentPurpose("voice", "Recordings", (FIRST,))
+    monkeypatch.setitem(consent_purposes, "voice", other)
+
+    def agreeing() -> list[tuple[Person, str]]:
+        pairs = [(person, purpose) for person in (applicant, outsider) for purpose in (photo, other)]
+        return [(person, purpose.key) for person, purpose in pairs if has_consented(person, purpose)]
+
+    for person in (applicant, outsider):
+        for purpose in ("photo", "voice"):
+            give_consent(person=person, purpose=purpose, version="1", language="sq", now=NOW)
+    assert len(agreeing()) == 4
+    refuse_consent(person=applicant, purpose="photo", version="1", language="sq", now=LATER)
+    assert agreeing() == [(applicant, "voice"), (outsider, "photo"), (outsider, "voice")]
+    assert withdraw_consent(person=outsider, purpose="voice", now=LATER)
+    assert agreeing() == [(applicant, "voice"), (outsider, "photo")]
+    assert not withdraw_consent(person=outsider, purpose="voice", now=LATER)
+    refuse_consent(person=outsider, purpose="voice", version="1", language="sq", now=LATER)
+    assert [asked.is_outdated for asked in asked_of(outsider) if asked.purpose is photo] == [False]
+
+
 def test_consent_is_given_once_renewed_by_version_and_taken_back(
     applicant: Person, photo: ConsentPurpose, monkeypatch: pytest.MonkeyPatch
 ) -> None:
