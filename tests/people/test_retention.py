@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.contrib.sessions.models import Session
 
 from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import AccountHelp, Person, PersonalDataExport, SignInLink
-from kuvend.people.operations.personal_data import ask_for_export
+from kuvend.people.operations.personal_data import ask_for_export, erase_person
 from kuvend.people.operations.retention import forget_last_mail, forget_what_is_over
 from kuvend.people.operations.sign_in_links import create_sign_in_link, use_sign_in_link
 from kuvend.people.rules import EXPORT_KEPT, HELP_KEPT, ErasureLine, read_lines, write_line
@@ -91,3 +92,22 @@ def test_only_the_last_line_of_a_ledger_may_be_cut_off() -> None:
     for broken in (f"{whole[:9]}\n{whole}", f"{whole}\n{whole[:9]}\n", f"{whole[:9]}\n{whole[:9]}", "{}\n", "[]\n"):
         with pytest.raises(ValueError, match=r"Line [12] of the ledger"):
             list(read_lines(broken))
+
+
+def test_an_erased_account_keeps_no_key_and_other_accounts_keep_theirs(applicant: Person, outsider: Person) -> None:
+    for person in (applicant, outsider):
+        Authenticator.objects.create(user=person.account, type=Authenticator.Type.TOTP, data={})
+        create_sign_in_link(account=person.account, by=None, now=NOW)
+        AccessAttempt.objects.create(username=person.account.email, failures_since_start=1)
+        ask_for_export(person=person, now=NOW)
+        Session.objects.create(session_key=person.public_id, session_data="", expire_date=NOW)
+        UserSession.objects.create(user=person.account, session_key=person.public_id, ip="127.0.0.1", user_agent="")
+    address = outsider.account.email
+    erase_person(person=applicant, by=applicant, now=NOW)
+    assert applicant.is_erased
+    for model in (Authenticator, UserSession):
+        assert model.objects.get().user == outsider.account
+    assert SignInLink.objects.get().account == outsider.account
+    assert AccessAttempt.objects.get().username == address
+    assert PersonalDataExport.objects.get().person == outsider
+    assert Session.objects.get().session_key == outsider.public_id
