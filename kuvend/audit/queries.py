@@ -36,6 +36,12 @@ class HistoryLine:
     facts: dict[str, object]
     is_erased: bool
     on_behalf_of: str = ""
+    details: tuple[str, ...] = ()  # "label: value", of what the reader may know
+
+    @property
+    def note(self) -> str:
+        """What is known beside the sentence, in one line."""
+        return " · ".join(self.details)
 
     @property
     def who(self) -> str:
@@ -129,11 +135,12 @@ class NamedLine:
     url: str
     chain_label: str
     subject: Subject
+    note: str = ""
 
 
 def as_named_lines(rows: Collection[AuditEntry], chain_labels: Mapping[str, object]) -> list[NamedLine]:
     """Return entries (fetched with their personal parts) with the names that the apps above know, asked once."""
-    names = _names({*map(_subject_of, rows), *_behalves(rows)})
+    names = _names({*map(_subject_of, rows), *_behalves(rows), *_named_in(rows)})
     named = []
     for line in [_as_line(row, names) for row in rows]:
         name = names.get(line.subject, SubjectName(phrases.kind(line.subject.kind)))
@@ -148,6 +155,7 @@ def as_named_lines(rows: Collection[AuditEntry], chain_labels: Mapping[str, obje
                 url=name.url,
                 chain_label=str(chain_labels.get(line.chain, line.chain)),
                 subject=line.subject,
+                note=line.note,
             )
         )
     return named
@@ -181,8 +189,9 @@ def as_lines(rows: Collection[AuditEntry], *, readable: Collection[str] | None =
     `readable` are the chains that the reader may read: of all others they learn what happened when, but not who
     decided it and in which words. None: all.
     """
-    behalves = _behalves(rows)
-    names = _names(behalves) if behalves else {}
+    known = [row for row in rows if readable is None or row.chain in readable]
+    named = {*_behalves(rows), *_named_in(known)}
+    names = _names(named) if named else {}
     return [_as_line(row, names, names_people=readable is None or row.chain in readable) for row in rows]
 
 
@@ -203,6 +212,10 @@ def _behalves(rows: Collection[AuditEntry]) -> set[Subject]:
     return {Subject("organisation", public_id) for row, public_id in acted_for if public_id != row.subject_id}
 
 
+def _named_in(rows: Collection[AuditEntry]) -> set[Subject]:
+    return {subject for row in rows for subject in phrases.subjects_in(row.facts)}
+
+
 def _as_line(entry: AuditEntry, names: Mapping[Subject, SubjectName], *, names_people: bool = True) -> HistoryLine:
     part = _part_of(entry) if names_people else None
     acted_for = part.on_behalf_of if part and part.on_behalf_of != entry.subject_id else ""
@@ -220,11 +233,19 @@ def _as_line(entry: AuditEntry, names: Mapping[Subject, SubjectName], *, names_p
         subject=_subject_of(entry),
         actor_id=part.actor_id if part else "",
         actor=actor,
-        sentence=phrases.sentence(entry.action, actor=actor, facts=entry.facts, is_erased=is_erased),
+        # Who may not read the chain learns that it was decided, not what.
+        sentence=phrases.sentence(
+            entry.action, actor=actor, facts=entry.facts if names_people else {}, is_erased=is_erased
+        ),
         reason=part.reason if part else "",
         facts=entry.facts,
         is_erased=is_erased,
         on_behalf_of=name.label if name else "",
+        details=phrases.spoken_facts(
+            entry.facts, part.details if part else {}, {subject: found.label for subject, found in names.items()}
+        )
+        if names_people
+        else (),
     )
 
 

@@ -68,6 +68,7 @@ class Entry:
     title: Text
     who: Text = ""
     text: Text = ""
+    note: Text = ""  # details, in small print
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,3 +6,7 @@ class DirectoryConfig(AppConfig):
 
     name = "kuvend.directory"
     label = "directory"
+
+    def ready(self) -> None:
+        """Say how the record of decisions reads."""
+        from kuvend.directory.phrases import record  # noqa: F401 - it declares; needs the apps below

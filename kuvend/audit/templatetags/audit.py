@@ -33,6 +33,8 @@ def history(
         fact=(fact, value) if fact else None,
         readable=readable,
     )
-    shown = [Entry(at=line.at, title=line.sentence, who=line.who, text=line.reason) for line in lines[:MOST]]
+    shown = [
+        Entry(at=line.at, title=line.sentence, who=line.who, text=line.reason, note=line.note) for line in lines[:MOST]
+    ]
     all_url = f"{reverse('audit_record')}?about={kind}:{public_id}" if readable and len(lines) > MOST else ""
     return {"entries": shown, "all_url": all_url, "hides": any(line.chain not in readable for line in lines)}

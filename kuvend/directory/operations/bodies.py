@@ -85,7 +85,14 @@ def seat_member(
             since=since,
             until=until,
         )
-        _record(body, "directory.seat_member", by=by, now=now, facts={"member": member.public_id})
+        _record(
+            body,
+            "directory.seat_member",
+            by=by,
+            now=now,
+            facts={**_seat(member), "since": since, "until": until},
+            person=member.person,
+        )
         if account:
             tell_about_seat(member, by=by, now=now)
     return member
@@ -103,7 +110,7 @@ def link_seat(*, member: BodyMember, email: str, language: str, by: Person | Non
             raise Refused(_("This seat has an account already. End the term and give the seat anew to change it."))
         member.person = _account(email, member.full_name, language, by, now).person
         member.save(update_fields=["person"])
-        _record(member.body, "directory.link_seat", by=by, now=now, facts={"member": member.public_id})
+        _record(member.body, "directory.link_seat", by=by, now=now, facts=_seat(member), person=member.person)
         tell_about_seat(member, by=by, now=now)
 
 
@@ -123,7 +130,14 @@ def end_seat(*, member: BodyMember, until: date, by: Person | None, now: datetim
     with transaction.atomic():
         member.until = until
         member.save(update_fields=["until"])
-        _record(member.body, "directory.end_seat", by=by, now=now, facts={"member": member.public_id, "until": until})
+        _record(
+            member.body,
+            "directory.end_seat",
+            by=by,
+            now=now,
+            facts={**_seat(member), "until": until},
+            person=member.person,
+        )
 
 
 def rename_body(*, body: Body, name: TranslatedText, by: Person | None, now: datetime) -> None:
@@ -151,7 +165,25 @@ def close_body(*, body: Body, until: date, by: Person | None, now: datetime) -> 
         _record(body, "directory.close_body", by=by, now=now, facts={"until": until})
 
 
-def _record(body: Body, action: str, *, by: Person | None, now: datetime, facts: dict[str, object]) -> None:
+def _seat(member: BodyMember) -> dict[str, object]:
+    """Which seat it is: of a person without an account only the office stays in the record, as it lasts for ever."""
+    return {
+        "member": member.public_id,
+        "office": member.office,
+        "organisation": member.organisation.public_id if member.organisation else "",
+        "person": member.person.public_id if member.person else "",
+    }
+
+
+def _record(
+    body: Body,
+    action: str,
+    *,
+    by: Person | None,
+    now: datetime,
+    facts: dict[str, object],
+    person: Person | None = None,
+) -> None:
     owner = body.network or body.organisation
     assert owner is not None
     is_network = isinstance(owner, Network)
@@ -161,7 +193,8 @@ def _record(body: Body, action: str, *, by: Person | None, now: datetime, facts:
         subject=Subject("network" if is_network else "organisation", owner.public_id),
         by=by,
         now=now,
-        facts={"body": body.public_id, **facts},
+        facts={"body": body.public_id, "body_name": TranslatedText(body.name).as_json(), **facts},
+        details={"person": person.full_name} if person else {},
     )
     if isinstance(owner, Network):
         refresh(owner)

@@ -101,7 +101,9 @@ def end_mandate(*, mandate: HeadOfNetworkMandate, until: date, by: Person | None
             raise Refused(_("This has ended already."))
         mandate.until, mandate.ended_at, mandate.end_reason = until, now, reason
         mandate.save(update_fields=["until", "ended_at", "end_reason"])
-        _record(mandate, "directory.end_mandate", by=by, now=now, reason=reason, facts={"until": until})
+        held = [holder.organisation.public_id for holder in mandate.holders.select_related("organisation")]
+        facts = {"holders": held, "since": mandate.since, "until": until}
+        _record(mandate, "directory.end_mandate", by=by, now=now, reason=reason, facts=facts)
         refresh(mandate.network)
         refresh(*[holder.organisation for holder in mandate.holders.select_related("organisation")])
         tell_about_mandate(mandate, now=now, reason=reason)

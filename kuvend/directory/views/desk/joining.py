@@ -141,7 +141,7 @@ def application_page(request: PersonRequest, application: MembershipApplication,
         "is_open": is_open,
         "is_overdue": is_open and application.decide_by is not None and application.decide_by < now,
         "history": [
-            Entry(at=line.at, title=line.sentence, who=line.who, text=line.reason)
+            Entry(at=line.at, title=line.sentence, who=line.who, text=line.reason, note=line.note)
             for line in history_of(Subject("application", application.public_id))
             if reads_votes or line.action != "directory.cast_vote"
         ],
