@@ -11,15 +11,44 @@ from kuvend.core.errors import Refused
 from kuvend.directory.models import Membership, Network, NetworkLink, Organisation
 from kuvend.directory.operations.closing import close_network, reopen_network, tell_members
 from kuvend.directory.operations.indexing import refresh_search
+from kuvend.directory.operations.joining import request_information, withdraw_application
 from kuvend.directory.queries.figures import members, tree_of
 from kuvend.directory.queries.listing import MemberFilter, find_members
-from kuvend.directory.states import MembershipState
+from kuvend.directory.states import ApplicationState, MembershipState
 from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Person
 from kuvend.people.states import Role
 from tests.actors import ClientMaker, give_role, make_network, make_organisation, make_person
+from tests.directory.joining_world import NOON, drafted, reviewed, submitted, titles, work_of
 
 pytestmark = pytest.mark.web
+
+
+def test_applications_under_way_end_with_the_network_and_applicants_are_told_why(
+    network: Network, head_of_network: Person, secretariat: Person, outsider: Person, client_of: ClientMaker
+) -> None:
+    asked = reviewed(network, head_of_network)
+    request_information(asked, question="Who are you?", by=head_of_network, now=NOON)
+    sent = submitted(network, name="Tjetra", email="tjetra@example.org", by=outsider)
+    draft = drafted(network, name="Draft", email="draft@example.org")
+    taken_back = submitted(network, name="Iku", email="iku@example.org")
+    withdraw_application(taken_back, now=NOON)
+    OutboxMessage.objects.all().delete()
+    close_network(network=network, by=secretariat, now=clock.now(), reason="The project is over.")
+    for application in (asked, sent):
+        application.refresh_from_db()
+        assert application.state == ApplicationState.WITHDRAWN
+        assert application.erase_after is not None
+    draft.refresh_from_db()
+    assert draft.state == ApplicationState.DRAFT
+    mails = OutboxMessage.objects.filter(kind="directory.application_ended")
+    assert set(mails.values_list("to", flat=True)) == {"ana@example.org", "tjetra@example.org"}
+    assert all("The project is over." in mail.text for mail in mails)
+    assert AuditEntry.objects.filter(action="directory.end_application").count() == 2
+    assert not [title for title in titles(work_of(head_of_network)) if "application" in title]
+    page = client_of(outsider).get(f"/en/join/application/{sent.public_id}/").content.decode()
+    assert "The network was closed, and your application ended with it." in page
+    assert "The project is over." in page
 
 
 def found() -> set[str]:

@@ -15,6 +15,7 @@ from kuvend.core.subjects import Subject
 from kuvend.directory.emails.memberships import tell_about_network, tell_member_about_network
 from kuvend.directory.models import Membership, Network, Organisation
 from kuvend.directory.operations.indexing import refreshing_search_once
+from kuvend.directory.operations.joining.ending import end_applications
 from kuvend.directory.operations.touching import refresh
 from kuvend.directory.queries.figures import tree_of
 from kuvend.directory.queries.roles import heads_of, roles_of_network
@@ -28,6 +29,8 @@ KEPT_STATES = (*COUNTED_STATES, MembershipState.SUSPENDED)
 
 def close_network(*, network: Network, by: Person | None, now: datetime, reason: str) -> None:
     """Close a network: visitors no longer see it, nobody joins it, its members no longer count through it.
+
+    Applications under way end; their applicants are told.
 
     Raises:
         Refused: no reason, it is the head office, or it is closed already.
@@ -57,6 +60,7 @@ def _stand(network: Network, *, closed_at: datetime | None, by: Person | None, n
         locked.closed_at = network.closed_at = closed_at
         locked.save(update_fields=["closed_at"])
         tree |= tree_of(network.pk)
+        ended = end_applications(network, by=by, now=now, reason=reason) if closed_at is not None else 0
         record(
             chain=network.public_id,
             action="directory.reopen_network" if closed_at is None else "directory.close_network",
@@ -64,7 +68,7 @@ def _stand(network: Network, *, closed_at: datetime | None, by: Person | None, n
             by=by,
             now=now,
             reason=reason,
-            facts={"members": Membership.objects.filter(network=network).count()},
+            facts={"members": Membership.objects.filter(network=network).count(), "applications": ended},
         )
         people = [role.person for role in heads_of(network, now=now)]
         people += [role.person for role in roles_of_network(network)]

@@ -47,6 +47,7 @@ APPLICATION_NEWS: Labels = {
     ApplicationState.REJECTED: _("The network has decided not to accept this application."),
     ApplicationState.WITHDRAWN: _("You withdrew this application."),
 }
+ENDED_NEWS = _("The network was closed, and your application ended with it.")
 STATE_BADGE: Mapping[str, str] = {
     ApplicationState.SUBMITTED: "info",
     ApplicationState.INFO_REQUESTED: "warn",
@@ -159,6 +160,7 @@ declare_sentences(
         "directory.start_review": _("%(actor)s took up the application"),
         "directory.request_information": _("%(actor)s asked the applicant for information"),
         "directory.answer_information_request": _("The applicant answered"),
+        "directory.end_application": _("The application ended, as the network was closed"),
         "directory.leave_out_answers": _("Answers that do not fit the profile were left out"),
         "directory.refuse_claim": _("%(actor)s found that the chosen profile is not the applicant's"),
         "directory.change_applicant_address": _("%(actor)s wrote another address of the applicant into it"),

@@ -103,6 +103,11 @@ def application_for_applicant(public_id: str) -> MembershipApplication | None:
     return _for_applicant.first(public_id)
 
 
+def ended_with_network(application: MembershipApplication) -> bool:
+    """Say whether the closing of the network ended it: who withdraws gives no reason."""
+    return application.state == ApplicationState.WITHDRAWN and bool(application.decision_reason)
+
+
 def application_for_desk(public_id: str) -> MembershipApplication | None:
     """Return an application with what the desk's pages show."""
     return (

@@ -18,7 +18,8 @@ from kuvend.directory.models import Appeal, MembershipApplication
 from kuvend.directory.operations.joining import answer_information_request, file_appeal, withdraw_application
 from kuvend.directory.permissions.joining import APPLICATION_FILE, applicant_of, may_act_as_applicant
 from kuvend.directory.phrases import APPLICATION_NEWS
-from kuvend.directory.queries.joining import application_for_applicant
+from kuvend.directory.phrases.joining import ENDED_NEWS
+from kuvend.directory.queries.joining import application_for_applicant, ended_with_network
 from kuvend.directory.rules.joining import is_in_time
 from kuvend.directory.states import CLOSED_STATES, ApplicationState
 from kuvend.directory.views.public.joining_form import closed_page, own_application
@@ -88,7 +89,7 @@ def _status(application: MembershipApplication) -> dict[str, Any]:
     return {
         "application": application,
         "network": application.network,
-        "news": APPLICATION_NEWS[application.state],
+        "news": ENDED_NEWS if ended_with_network(application) else APPLICATION_NEWS[application.state],
         "steps": _steps(application),
         "open_request": request,
         "answer_form": AnswerForm() if request else None,
