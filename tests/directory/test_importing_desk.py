@@ -199,6 +199,22 @@ def test_a_choice_that_was_read_can_be_taken_away(
     assert not organisation.fields_of_activity.exists()
 
 
+def test_a_value_that_somebody_writes_is_taken_without_a_word_more(
+    batch: ImportBatch, editor: Person, client_of: ClientMaker
+) -> None:
+    item = item_of(batch, "organisation")
+    address = f"/en/desk/import/items/{item.public_id}/"
+    client = client_of(editor)
+    left_out = review(item, decision_addresses="rejected", text_addresses="Somewhere else 1")
+    assert client.post(address, left_out).status_code == 302
+    written = review(item, text_year_of_establishment="2007", text_general_information=" ")
+    assert client.post(f"{address}confirm/", written).status_code == 302
+    organisation = Organisation.objects.get(name=item.name)
+    assert organisation.year_of_establishment == 2007, "it was only a proposal, until somebody wrote it"
+    assert not organisation.addresses.exists(), "left out on purpose"
+    assert not organisation.general_information, "emptied"
+
+
 def test_a_nameless_profile_asks_for_its_name(batch: ImportBatch, editor: Person, client_of: ClientMaker) -> None:
     item = item_of(batch, "person")
     address = f"/en/desk/import/items/{item.public_id}/confirm/"

@@ -230,9 +230,11 @@ class ReviewForm(forms.Form):
                     decided[key] = Choice(FieldDecision.EDITED, text.strip())
                 continue
             wanted = self.cleaned_data[f"decision_{key}"]
+            if f"text_{key}" in self.changed_data and not text.strip():
+                wanted = FieldDecision.REJECTED  # what was read is taken away
+            elif f"text_{key}" in self.changed_data and f"decision_{key}" not in self.changed_data:
+                wanted = FieldDecision.ACCEPTED  # who writes a value wants it
             names = (f"decision_{key}", f"text_{key}", f"language_{key}")
-            if key in CHOSEN and not text and f"text_{key}" in self.changed_data:
-                wanted = FieldDecision.REJECTED  # the choice that was read is taken away
             if any(name in self.changed_data for name in names):
                 decided[key] = Choice(FieldDecision(wanted), text, self.cleaned_data.get(f"language_{key}", ""))
         return decided
