@@ -29,6 +29,7 @@ from kuvend.directory.permissions.record import own_matters_of, readable_chains_
 from kuvend.directory.queries import questions
 from kuvend.directory.queries.contacts_shown import consents_of_contacts
 from kuvend.directory.queries.identity import site_identity
+from kuvend.directory.queries.letters import warnings_about_questions
 from kuvend.directory.queries.naming import names_of
 from kuvend.directory.queries.personal_data import (
     directory_part,
@@ -93,6 +94,7 @@ def join_hooks() -> None:
     questionnaires.given_facts.join(questions.given_facts)
     questionnaires.answer_targets.join(questions.answer_targets)
     questionnaires.target_limits.join(questions.target_limits)
+    questionnaires.version_warnings.join(warnings_about_questions)
     questionnaires.owner_pages.join(questions.owner_page)
     questionnaires.editors.join(may_edit_questions)
 

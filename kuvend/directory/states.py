@@ -316,3 +316,11 @@ class FieldDecision(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     EDITED = "edited"
+
+
+class LettersTrouble(StrEnum):
+    """Why nobody, or not everybody, can hand in the supporting letters which a policy asks for."""
+
+    NOT_ASKED = "not_asked"
+    TOO_FEW = "too_few"
+    NOT_ASKED_OF_ALL = "not_asked_of_all"

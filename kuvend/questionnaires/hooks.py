@@ -48,6 +48,8 @@ source_choices = Hook[[str], Sequence[Choice] | None]("questionnaires.source_cho
 answer_targets = Hook[[str], Sequence[AnswerTarget]]("questionnaires.answer_targets")
 # What these fields can hold, whatever the desk allows: target → (at least, at most), as on a question.
 target_limits = Hook[[str], Mapping[str, tuple[str, str]]]("questionnaires.target_limits")
+# What the editor of a version should know, in words: (purpose, the owner's id, the specification).
+version_warnings = Hook[[str, str, Any], Sequence[str]]("questionnaires.version_warnings")
 given_facts = Hook[[str], Sequence[GivenFact]]("questionnaires.given_facts")
 # May this person edit the questionnaires of that owner? (person, owner kind, owner id; None: not mine to say)
 editors = Hook[[Any, str, str], bool | None]("questionnaires.editors")

@@ -64,8 +64,8 @@ def test_what_was_chosen_is_kept_when_something_else_is_wrong(asked: MembershipA
     page = send(client, address(asked), answer="Here.", kept=kept, files=letter("virus.exe", b"MZ")).content.decode()
     assert kept_in(page) == [kept]
     assert "Here." in page
-    page = send(client, address(asked), answer="", kept=kept, files=[letter("extract.pdf"), letter("b.exe", b"MZ")])
-    both = kept_in(page.content.decode())
+    answer = send(client, address(asked), answer="", kept=kept, files=[letter("extract.pdf"), letter("b.exe", b"MZ")])
+    both = kept_in(answer.content.decode())
     assert len(both) == 2
     assert send(client, address(asked), answer="Here.", kept=both).status_code == 302
     assert names() == ["statute.pdf", "extract.pdf"]

@@ -114,7 +114,7 @@ def editor_page(version: QuestionnaireVersion, *, language: str) -> EditorPage:
             )
             for section in specification.sections
         ],
-        problems=by_question.get("", []),
+        problems=[*by_question.get("", []), *_warnings(questionnaire, specification)],
         missing=[
             Missing(code, len(parts))
             for code, parts in untranslated(specification, questionnaire.languages).items()
@@ -125,6 +125,12 @@ def editor_page(version: QuestionnaireVersion, *, language: str) -> EditorPage:
         else [],
         is_ready=not by_question,
     )
+
+
+def _warnings(questionnaire: Questionnaire, specification: Specification) -> list[str]:
+    """Return what other apps say about a version; it may be put into use all the same."""
+    asked = hooks.version_warnings.ask(questionnaire.purpose, questionnaire.owner_id, specification)
+    return [warning for found in asked for warning in found]
 
 
 def _text(texts: Mapping[str, str], language: str) -> str:

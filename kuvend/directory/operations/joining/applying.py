@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.core import tokens
@@ -22,6 +22,8 @@ from kuvend.directory.operations.joining.moving import change, move, record_step
 from kuvend.directory.operations.joining.questions import ensure_joining_questions
 from kuvend.directory.operations.joining.telling import ANSWERED, APPEALED, SUBMITTED, queue_telling
 from kuvend.directory.permissions.hearing import arbitration_body
+from kuvend.directory.phrases.letters import lacks_letters
+from kuvend.directory.queries.letters import letters_missing
 from kuvend.directory.queries.teams import is_represented_by_others
 from kuvend.directory.rules import joining as rules
 from kuvend.directory.rules.memberships import add_months
@@ -270,17 +272,8 @@ def submit_application(application: MembershipApplication, *, filling: Filling, 
     if not policy.is_open or network.closed_at is not None:
         raise Refused(_("This network takes no applications at the moment. Yours is kept; try again later."))
     profile = filling.by_target()
-    letters = profile.get("supporting_letters")
-    missing = policy.supporting_letters_needed - (len(letters) if isinstance(letters, list) else 0)
-    if missing > 0:
-        raise Refused(
-            ngettext(
-                "The network asks for %(number)s more supporting letter.",
-                "The network asks for %(number)s more supporting letters.",
-                missing,
-            )
-            % {"number": missing}
-        )
+    if missing := letters_missing(policy, filling):
+        raise Refused(lacks_letters(missing))
     name = str(profile.get("name") or application.name)
     if _others_waiting(application, name):
         raise Refused(_("An application with this e-mail address and name is waiting for a decision already."))

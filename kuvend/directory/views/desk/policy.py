@@ -14,6 +14,7 @@ from kuvend.directory.operations.joining import ensure_joining_questions
 from kuvend.directory.operations.networks import set_membership_policy
 from kuvend.directory.permissions import check_manage_network
 from kuvend.directory.permissions.offices import office_of
+from kuvend.directory.queries.letters import warnings_about_letters
 from kuvend.directory.rules.joining import unmet_controls
 from kuvend.directory.states import Decider
 from kuvend.people.hooks import PersonRequest
@@ -36,6 +37,7 @@ def edit_policy(request: PersonRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "network": network,
         "form": form,
+        "warnings": warnings_about_letters(network, stored_policy),
         "unmet": unmet_controls(
             decider=Decider(stored_policy.decider),
             committee_votes_needed=stored_policy.committee_votes_needed,

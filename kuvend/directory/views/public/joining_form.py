@@ -19,6 +19,7 @@ from kuvend.directory.models import MembershipApplication
 from kuvend.directory.operations.joining import keep_draft, recognise_applicant
 from kuvend.directory.permissions.joining import APPLICATION_FILE, applicant_of, check_act_as_applicant
 from kuvend.directory.queries.joining import application_for_applicant
+from kuvend.directory.queries.letters import with_number_of_letters
 from kuvend.directory.states import ApplicationState
 from kuvend.media.operations import keep_file, remove_file
 from kuvend.media.queries import files_of
@@ -192,7 +193,11 @@ def _section(
     context: dict[str, Any] = {
         "application": application,
         "network": application.network,
-        "section": filling.on_page(section, problems=problems, overtaken=report.overtaken if report else None),
+        "section": with_number_of_letters(
+            filling.on_page(section, problems=problems, overtaken=report.overtaken if report else None),
+            application.network.policy,
+            filling,
+        ),
         "seen": seen,
         "place": place,
         "count": len(sections),

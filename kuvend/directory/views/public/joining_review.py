@@ -1,5 +1,6 @@
 """The last step of the form: read everything, settle duplicates, choose what becomes public, send."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -25,8 +26,10 @@ from kuvend.directory.operations.joining import (
 )
 from kuvend.directory.permissions.joining import applicant_of, has_address_of
 from kuvend.directory.phrases import PUBLISHING, target_label
+from kuvend.directory.phrases.letters import lacks_letters
 from kuvend.directory.queries.joining import similar_profiles
 from kuvend.directory.queries.joining_profile import choices_of
+from kuvend.directory.queries.letters import asked_letters, letters_missing
 from kuvend.directory.rules.publishing import choices_about, shown_with_profile
 from kuvend.directory.states import ApplicationState, ProfileState
 from kuvend.directory.views.public.joining_form import own_application
@@ -76,7 +79,7 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
         "application": application,
         "network": application.network,
         "sections": filling.spoken(),
-        "missing": _missing(filling),
+        "missing": _missing(application, filling),
         "publishing": [
             (
                 bound.html_name,
@@ -127,15 +130,19 @@ def _looked_already(application: MembershipApplication, filling: Filling, mark: 
         return False
 
 
-def _missing(filling: Filling) -> list[dict[str, Any]]:
+def _missing(application: MembershipApplication, filling: Filling) -> list[dict[str, Any]]:
     """Return what keeps the application from being sent, with the section where it can be put right."""
+    letters = letters_missing(application.network.policy, filling)
+    lacks = asked_letters(filling) if letters else ""
     found = []
     for section in filling.sections:
         page = None
         for question in section.questions:
-            if question.key in filling.problems:
+            if question.key in filling.problems or question.key == lacks:
                 page = page or filling.on_page(section, problems=filling.problems)
                 field = next(field for field in page.fields if field.key == question.key)
+                if not field.error:
+                    field = replace(field, error=lacks_letters(letters))
                 found.append({"section": section.key, "field": field})
     return found
 

@@ -20,6 +20,7 @@ from kuvend.directory.permissions.joining import APPLICATION_FILE, applicant_of,
 from kuvend.directory.phrases import APPLICATION_NEWS
 from kuvend.directory.phrases.joining import ENDED_NEWS
 from kuvend.directory.queries.joining import application_for_applicant, ended_with_network
+from kuvend.directory.queries.letters import asked_letters, letters_missing
 from kuvend.directory.rules.joining import is_in_time
 from kuvend.directory.states import CLOSED_STATES, ApplicationState
 from kuvend.directory.views.public.joining_form import closed_page, own_application
@@ -58,7 +59,9 @@ def _further(application: MembershipApplication) -> list[SpokenSection]:
 
 
 def _overview(application: MembershipApplication, filling: Filling) -> dict[str, Any]:
-    problems = filling.problems
+    problems = set(filling.problems)
+    if letters_missing(application.network.policy, filling):
+        problems.add(asked_letters(filling))
     words = words_of(filling.specification, filling.language)
     sections = [
         {
@@ -78,7 +81,7 @@ def _overview(application: MembershipApplication, filling: Filling) -> dict[str,
         "network": application.network,
         "sections": sections,
         "next_section": first["key"] if first else "",
-        "missing": len(problems),
+        "missing": len(problems - {""}),
     }
 
 
