@@ -13,6 +13,7 @@ from kuvend.directory.rules.recognising.outlines import Outline
 from kuvend.directory.rules.recognising.pages import Page
 from kuvend.directory.rules.recognising.places import looks_like_address
 from kuvend.directory.rules.recognising.shapes import is_closing, is_frame, is_name_shaped, is_prose, section_of, words
+from kuvend.directory.rules.recognising.tails import TEXTS
 from kuvend.directory.rules.recognising.telephones import is_telephone_line
 from kuvend.directory.rules.recognising.units import Unit, units_of
 
@@ -51,7 +52,9 @@ def _cards_between(page: Page, first: int, last: int, labels: Labels) -> list[Ou
         beneath = bool(blocks) and unit.before == 0 and not unit.level
         # a title may stand apart from the labels beneath it
         apart = bool(blocks) and unit.before == 1 and len(blocks[-1]) == 1 and _is_labelled(unit, labels)
-        if beneath or apart:
+        # and so may a text that has its label
+        told = len(blocks) > 0 and len(blocks[-1]) > 1 and unit.before == 1 and _is_labelled_text(unit, labels)
+        if beneath or apart or told:
             blocks[-1].append(unit)
         else:
             blocks.append([unit])
@@ -97,9 +100,17 @@ def _card(page: Page, block: Sequence[Unit], labels: Labels) -> Outline | None:
     if own and any(_tells_date(unit.text) and not is_telephone_line(unit.text) for unit in block):
         return None
     enough = len({way for way in ways if way}) >= (1 if own and rest else _LEAST_WAYS)
-    if not enough or any(way_to_reach(unit.text) or _is_labelled(unit, labels) for unit in rest):
+    texts = [number for number, unit in enumerate(rest) if _is_labelled_text(unit, labels)]
+    untold = rest[: texts[0]] if texts else rest
+    others = [unit for number, unit in enumerate(rest) if number not in texts]
+    if not enough or any(way_to_reach(unit.text) or _is_labelled(unit, labels) for unit in others):
         return None
     end = block[-1].last + 1
+    if own and texts and not untold:
+        own += tuple(label for number in texts for label in labels[rest[number].first])
+        return Outline(block[0].first, end, (block[0],), own)
+    if texts:
+        return None
     return Outline(block[0].first, end, (block[0],), own, rest[0].first if own and rest else None)
 
 
@@ -110,6 +121,12 @@ def _tells_date(text: str) -> bool:
 
 def _is_labelled(unit: Unit, labels: Labels) -> bool:
     return any(label.value is not None for label in labels.get(unit.first, ()))
+
+
+def _is_labelled_text(unit: Unit, labels: Labels) -> bool:
+    """Whether a unit is a text which says itself what it is ("Description: ...")."""
+    own = [label for label in labels.get(unit.first, ()) if label.value is not None and not label.weak]
+    return len(own) == 1 and own[0].key in TEXTS
 
 
 def labelled_way(unit: Unit, labels: Labels) -> str:
