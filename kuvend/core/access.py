@@ -174,7 +174,8 @@ def _keep(record: IdempotencyRecord, response: HttpResponseBase) -> None:
     """Remember a done deed; forget an answer that only shows the form again."""
     is_form_again = response.status_code == 200 and not response.headers.get("X-Kuvend-Done")
     if not isinstance(response, HttpResponse) or response.status_code >= 400 or is_form_again:
-        record.delete()
+        if not record.status:  # else what was done with the same key before stays known
+            record.delete()
         return
     record.status = response.status_code
     record.location = response.headers.get("Location", "")

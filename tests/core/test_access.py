@@ -127,6 +127,14 @@ def test_a_form_to_which_somebody_went_back_says_what_it_says_now(client: Client
     assert Schedule.objects.count() == 3
 
 
+def test_what_was_done_stays_known_when_something_else_is_refused_meanwhile(client: Client) -> None:
+    assert post(client).status_code == 302
+    assert post(client, "refused").status_code == 409
+    assert Schedule.objects.count() == 2
+    assert post(client).status_code == 302
+    assert Schedule.objects.count() == 2
+
+
 def test_the_same_file_sent_twice_arrives_once_and_another_arrives_too(client: Client) -> None:
     for content in (b"statute", b"statute", b"Statute"):
         assert post(client, file=ContentFile(content, name="statute.txt")).status_code == 302
