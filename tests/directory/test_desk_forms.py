@@ -72,7 +72,7 @@ def test_a_network_joins_another_and_leaves_it(
     join = reverse("directory-desk-join-network", args=[network.slug])
     assert send(client_of(outsider), join, parent=coalition.pk) in REFUSED
     # Its head does not manage the other network.
-    assert send(client_of(head_of_network), join, parent=coalition.pk) in REFUSED
+    assert send(client_of(head_of_network), join, parent=coalition.pk) == 422  # and is told whom to ask
     client = client_of(secretariat)
     assert send(client, join, parent=coalition.pk, since="2026-01-01") == 302
     link = NetworkLink.objects.get(parent=coalition, child=network)

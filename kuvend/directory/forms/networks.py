@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -138,13 +139,19 @@ class NewNetworkForm(NetworkForm):
 class LinkForm(forms.Form):
     """The network that this one joins."""
 
-    parent = forms.ModelChoiceField(label=_("Is a member of"), queryset=Network.objects.none())
+    parent = forms.ModelChoiceField(
+        label=_("Is a member of"),
+        queryset=Network.objects.none(),
+        help_text=_(
+            "Networks that you run too. To join another one, ask its secretariat or the head office: they record it."
+        ),
+        error_messages={"invalid_choice": _("You do not run this network. Ask its secretariat or the head office.")},
+    )
     since = forms.DateField(label=_("Since"), required=False, widget=DateInput())
 
-    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parents: QuerySet[Network], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Network.objects.filter(closed_at=None).exclude(pk=network.pk)
-        self.fields["parent"].queryset = others  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
 
 
 class MandateForm(forms.Form):

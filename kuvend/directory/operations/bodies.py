@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kuvend.audit.operations import record
@@ -68,13 +69,18 @@ def seat_member(
     they are told, and find in their work list what waits for the body.
 
     Raises:
-        Refused: no name, or the term ends before it begins.
+        Refused: no name, the term ends before it begins, or the body has ended by then.
     """
     if not full_name.strip():
         raise Refused(_("Write the person's name."), field="full_name")
     if since is not None and until is not None and until < since:
         raise Refused(_("The term ends before it begins."), field="until")
     with transaction.atomic():
+        locked = Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
+        if locked.until is not None:
+            if (since or now.date()) > locked.until:
+                raise Refused(_("This body has ended: nobody can be given a seat in it."), field="since")
+            until = min(until or locked.until, locked.until)
         account = _account(email, full_name, language, by, now) if email.strip() else None
         member = BodyMember.objects.create(
             body=body,
@@ -123,11 +129,14 @@ def end_seat(*, member: BodyMember, until: date, by: Person | None, now: datetim
     """End a term in a body on a day (that day still counts).
 
     Raises:
-        Refused: the day lies before the term.
+        Refused: the day lies outside the term.
     """
     if member.since is not None and until < member.since:
         raise Refused(_("The term ends before it begins."), field="until")
     with transaction.atomic():
+        locked = BodyMember.objects.select_for_update(of=("self",)).get(pk=member.pk)
+        if locked.until is not None and until > locked.until:
+            raise Refused(_("The day must lie within the term."), field="until")
         member.until = until
         member.save(update_fields=["until"])
         _record(
@@ -157,11 +166,21 @@ def rename_body(*, body: Body, name: TranslatedText, by: Person | None, now: dat
 
 
 def close_body(*, body: Body, until: date, by: Person | None, now: datetime) -> None:
-    """Close a body: it and its members' terms end on that day."""
+    """Close a body: it and its members' terms end on that day; a term that would begin later falls away.
+
+    Raises:
+        Refused: the day lies before the body began, or after it has ended.
+    """
+    if body.since is not None and until < body.since:
+        raise Refused(_("The term ends before it begins."), field="until")
     with transaction.atomic():
+        locked = Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
+        if locked.until is not None and until > locked.until:
+            raise Refused(_("The day must lie within the term."), field="until")
         body.until = until
         body.save(update_fields=["until"])
-        body.members.filter(until=None).update(until=until)
+        body.members.filter(since__gt=until).delete()
+        body.members.filter(Q(until=None) | Q(until__gt=until)).update(until=until)
         _record(body, "directory.close_body", by=by, now=now, facts={"until": until})
 
 

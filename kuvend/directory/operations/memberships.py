@@ -18,17 +18,18 @@ from kuvend.directory.emails.memberships import (
     tell_of_move,
     tell_office_of_leaving,
 )
-from kuvend.directory.models import Membership, MembershipPeriod, Network, Organisation
+from kuvend.directory.models import HeadOfNetworkMandate, Membership, MembershipPeriod, Network, Organisation
 from kuvend.directory.operations.touching import refresh
 from kuvend.directory.permissions.offices import managers_to_tell
 from kuvend.directory.queries.chains import chain_of
 from kuvend.directory.queries.confirming import policy_of
 from kuvend.directory.queries.mandates import mandates_not_over
 from kuvend.directory.rules.memberships import ConfirmationPolicy, may_move, state_due, suspension_due_at
-from kuvend.directory.states import COUNTED_STATES, MembershipState, ProfileState
+from kuvend.directory.states import COUNTED_STATES, ENDED_STATES, MembershipState, ProfileState
 from kuvend.people.models import Person
 
 BATCH = 500
+OUT_OF_USE = (ProfileState.ARCHIVED, ProfileState.MERGED)
 MANDATE_FIRST = _(
     "This organisation heads %(network)s, or will. End its mandate first, or ask the secretariat to; then this can be"
     " done."
@@ -201,6 +202,18 @@ def give_up_membership(*, membership: Membership, by: Person, now: datetime, rea
                 tell_office_of_leaving(membership, reader, by=by, now=now, reason=reason)
 
 
+def end_memberships_of_erased(organisation: Organisation, *, now: datetime) -> None:
+    """End what an individual belonged to who had their data erased: nobody is told, and no office decides on it."""
+    for mandate in mandates_not_over(organisation, now=now):
+        last_day = max(mandate.since, local_day(mandate.network, now))
+        HeadOfNetworkMandate.objects.filter(pk=mandate.pk).update(until=last_day, ended_at=now)
+        refresh(mandate.network)
+    lasting = Membership.objects.filter(organisation=organisation).exclude(state__in=ENDED_STATES)
+    for membership in lasting.select_related("organisation", "network").order_by("pk"):
+        _move(membership, MembershipState.LEFT, "directory.leave_network", by=None, now=now, reason="")
+        _end_period(membership, MembershipState.LEFT, now)
+
+
 def _check_heads_not(membership: Membership, now: datetime, refusal: str | Promise = MANDATE_FIRST) -> Network:
     """Refuse while the member holds the mandate: nobody heads a network in which the membership is not in force."""
     # Of a mandate recorded and a membership ended at once, one waits for the other.
@@ -280,14 +293,13 @@ def advance_memberships(*, now: datetime) -> int:
     """Move on every membership whose time has come, with the mail that belongs to the step. Returns how many.
 
     Safe to stop anywhere and to run twice: each membership moves in a transaction of its own. Those whose time has not
-    come are only read.
+    come are only read; of a profile that is archived, nobody is asked whether it is right.
     """
     moved = 0
     for network in Network.objects.filter(closed_at=None, policy__confirm_every_months__gt=0).select_related("policy"):
         policy = policy_of(network)
-        standing = Membership.objects.filter(network=network, state__in=COUNTED_STATES).only(
-            "state", "state_since", "last_confirmed_at"
-        )
+        asked = Membership.objects.filter(network=network, state__in=COUNTED_STATES)
+        standing = asked.exclude(organisation__state__in=OUT_OF_USE).only("state", "state_since", "last_confirmed_at")
         due = [one.pk for one in standing.iterator(chunk_size=BATCH) if _step_due(one, policy, now)]
         moved += sum(_advance(key, policy, now) for key in due)
     return moved
@@ -308,6 +320,8 @@ def _advance(key: int, policy: ConfirmationPolicy, now: datetime) -> bool:
         membership = Membership.objects.select_for_update().get(pk=key)
         confirmed_at = membership.last_confirmed_at or membership.state_since
         to = _step_due(membership, policy, now)
+        if membership.organisation.state in OUT_OF_USE:
+            return False
         if to is None:  # somebody has confirmed, or decided, since it was read
             return False
         if to == MembershipState.SUSPENDED and mandates_not_over(

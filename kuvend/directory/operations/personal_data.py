@@ -25,6 +25,7 @@ from kuvend.directory.models import (
 from kuvend.directory.operations.contents import write_content
 from kuvend.directory.operations.importing import erase_from_imports
 from kuvend.directory.operations.joining import erase_expired_applications, minimise_accepted_application
+from kuvend.directory.operations.memberships import end_memberships_of_erased
 from kuvend.directory.operations.profiles import discard_draft
 from kuvend.directory.operations.touching import touch
 from kuvend.directory.queries.personal_applications import applications_of
@@ -151,7 +152,8 @@ def _rewrite_reasons(organisation_ids: set[int], traces: Traces) -> None:
 
 
 def _erase_own_profile(organisation: Organisation, now: datetime) -> None:
-    """The profile of an individual is the person: only an empty, archived row with its memberships stays."""
+    """The profile of an individual is the person: only an empty, archived row with its ended memberships stays."""
+    end_memberships_of_erased(organisation, now=now)
     empty: dict[str, Any] = {name: [] for name in (*ROW_FIELDS, *SET_FIELDS)}
     empty |= {name: TranslatedText().as_json() for name in TRANSLATED_FIELDS}
     empty |= {"name": ERASED_NAME, "acronym": "", "registration_number": "", "logo": "", "seat": "", "country": ""}

@@ -13,7 +13,7 @@ from kuvend.directory.permissions.standing import standing_of
 from kuvend.directory.queries.confirming import confirmation_due
 from kuvend.directory.queries.personal_applications import written_by
 from kuvend.directory.rules.worklist import FIRST_STEPS_WITHIN
-from kuvend.directory.states import COUNTED_STATES, ApplicationState, MembershipState
+from kuvend.directory.states import COUNTED_STATES, ApplicationState, MembershipState, ProfileState
 from kuvend.people.models import Person
 from kuvend.people.states import Role
 from kuvend.questionnaires.states import AnswerSetState
@@ -81,6 +81,7 @@ def _to_confirm_profile(person: Person, now: datetime) -> Iterator[WorkItem]:
         return
     memberships = (
         Membership.objects.filter(organisation__in=scopes, state__in=COUNTED_STATES)
+        .exclude(organisation__state=ProfileState.ARCHIVED)
         .select_related("organisation", "network__policy")
         .order_by("pk")
     )

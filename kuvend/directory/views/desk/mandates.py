@@ -114,9 +114,13 @@ def close(request: PersonRequest, slug: str, public_id: str) -> HttpResponse:
     body = get_object_or_404(Body, public_id=public_id, network=network)
     form = LastDayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        close_body(body=body, by=request.person, now=clock.now(), **form.cleaned_data)
-        messages.success(request, _("The body ends on that day, and so do its members' terms."))
-        return redirect("directory-desk-network", network.slug)
+        try:
+            close_body(body=body, by=request.person, now=clock.now(), **form.cleaned_data)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("The body ends on that day, and so do its members' terms."))
+            return redirect("directory-desk-network", network.slug)
     return _form(request, form, network, title=_("Close the body"), button=_("Close the body"))
 
 

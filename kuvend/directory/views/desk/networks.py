@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from kuvend.core import access, clock
 from kuvend.core.access import Refused
 from kuvend.core.forms import add_refusal
+from kuvend.directory import phrases
 from kuvend.directory.forms.networks import EndForm, LinkForm, NetworkForm, NewNetworkForm
 from kuvend.directory.models import Network, NetworkLink, Organisation
 from kuvend.directory.operations.networks import describe_network, found_network, link_networks, unlink_networks
 from kuvend.directory.operations.presets import apply_country_preset
 from kuvend.directory.permissions import (
+    MANAGERS,
     check_enter_desk,
     check_found_network,
     check_manage_network,
@@ -25,6 +27,7 @@ from kuvend.directory.permissions import (
     networks_at_desk,
     organisations_to_name,
 )
+from kuvend.directory.queries.figures import members, tree_of
 from kuvend.directory.queries.networks import desk_overview
 from kuvend.people.hooks import PersonRequest
 
@@ -70,6 +73,8 @@ def show_network(request: PersonRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "network": network,
         "overview": desk_overview(network),
+        "counted": members(tree_of(network.pk)).count(),
+        "member_definition": phrases.MEMBER_DEFINITION,
         "may_manage": may_manage_network(request.person, network),
         "may_appoint": may_appoint_heads(request.person, network),
         "may_close": may_found_network(request.person),
@@ -104,7 +109,8 @@ def join_network(request: PersonRequest, slug: str) -> HttpResponse:
     """Make this network a member of another one. Both desks are asked: the person must manage both."""
     network = get_object_or_404(Network, slug=slug)
     check_manage_network(request.person, network)
-    form = LinkForm(request.POST or None, network=network)
+    run_too = networks_at_desk(request.person, *MANAGERS).filter(closed_at=None).exclude(pk=network.pk)
+    form = LinkForm(request.POST or None, parents=run_too)
     if request.method == "POST" and form.is_valid():
         parent: Network = form.cleaned_data["parent"]
         check_manage_network(request.person, parent)
