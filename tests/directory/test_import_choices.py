@@ -15,7 +15,7 @@ from kuvend.directory.operations.importing import (
 from kuvend.directory.operations.presets import load_places
 from kuvend.directory.operations.profiles import change_profile
 from kuvend.directory.queries.import_choices import keys_meant, place_finder
-from kuvend.directory.queries.importing import marked_text
+from kuvend.directory.queries.importing import marked_text, ready_items
 from kuvend.directory.states import FieldDecision, ImportItemState, PlaceKind
 from kuvend.people.models import Person
 from tests.actors import make_organisation
@@ -75,6 +75,25 @@ def test_a_town_abroad_or_an_unknown_one_is_no_seat(items: dict[str, ImportItem]
     assert told(items["Shoqata Larg"], "country") is None
 
 
+def test_who_says_another_country_waits_for_a_look(items: dict[str, ImportItem]) -> None:
+    country = items["Atelieri Vjosa"].fields.get(key="country")
+    assert country.flags == ["other_country"]
+    ready = {item.name for item in ready_items(items["Atelieri Vjosa"].batch)}
+    assert "Shtëpia e Ullirit" in ready
+    assert "Atelieri Vjosa" not in ready
+    assert not items["Shtëpia e Ullirit"].fields.get(key="country").flags
+
+
+def test_a_network_of_another_country_waits_for_a_look(albania: Network, editor: Person) -> None:
+    page = "Name;National network;Address;Phone\nHouse;Malta / Македонија;Main Street 1;21 222 333\n"
+    page += "Home;Albania;Main Street 2;21 222 334\n"
+    batch = take_in_pages(network=albania, files=[("other.csv", page.encode())], by=editor, now=NOW).batch
+    assert batch is not None
+    flags = dict(batch.items.filter(fields__key="national_network").values_list("name", "fields__flags"))
+    assert flags == {"House": ["other_country"], "Home": []}
+    assert [item.name for item in ready_items(batch)] == ["Home"]
+
+
 def test_where_a_person_lives_is_only_proposed(items: dict[str, ImportItem]) -> None:
     assert told(items["Mira Gjoka"], "seat") == ("Vlorë", "al-vlore", True)
     assert told(items["Mira Gjoka"], "country") == ("Vlorë", "AL", True)
@@ -87,7 +106,7 @@ def test_members_confirmed_together_stand_on_the_map(items: dict[str, ImportItem
     assert seats["Qendra Kroi"] == "al-durres"
     countries = dict(Organisation.objects.filter(origin="imported").values_list("name", "country"))
     assert countries["Shtëpia e Ullirit"] == countries["Qendra Kroi"] == "AL"
-    assert countries["Atelieri Vjosa"] == "IT"
+    assert "Atelieri Vjosa" not in countries, "it says another country, and waits"
     assert Organisation.objects.get(name="Qendra Kroi").addresses.get().place == Place.objects.get(key="al-durres")
 
 

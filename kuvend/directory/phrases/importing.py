@@ -82,6 +82,7 @@ IMPORT_FLAG: Labels = {
     "repeated_text": _("The same text stands in another field."),
     "other_facts": _("This box holds facts that belong elsewhere."),
     "wrong_box": _("This stood in the box of another field."),
+    "other_country": _("This names another country than your network's."),
     "from_address": _("Read from the address or the town."),
     "label_lost": _("This stood there without a label."),
     "only_described": _("This text alone says that there is a member. Look whether it is one."),

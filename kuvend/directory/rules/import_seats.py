@@ -17,6 +17,8 @@ from kuvend.directory.rules.recognising.places import country_code
 _STATED: Final = 0.75
 _FROM_ADDRESS: Final = 0.65
 FROM_ADDRESS: Final = "from_address"
+_ELSEWHERE: Final = 0.6  # taken, but never without a look
+ELSEWHERE: Final = "other_country"
 _PARTS: Final = re.compile(r"[^,;/\n()]+")
 _POSTAL_CODE: Final = re.compile(r"^\s*(?:[A-Z]{1,2}-)?\d{4,6}\s+|\s+(?:[A-Z]{1,2}-)?\d{4,6}\s*$")
 _BEHIND_NUMBER: Final = re.compile(r"\d\S*\s+(?P<town>[^\W\d_][^\d]*)$")
@@ -44,6 +46,22 @@ def seat_findings(fields: Mapping[str, Finding], place_of: PlaceOfName, *, is_pe
         return [sure, seat]
     named = Value(value.text, value.span, normal=its_country)
     return [Finding("country", (named,), value.span, confidence, None, proposal=is_person, flags=flags), seat]
+
+
+def elsewhere_findings(fields: Mapping[str, Finding], country: str) -> list[Finding]:
+    """The country and the national network where they name another country than the network's, so that somebody looks
+    before the member is taken in.
+    """
+    found: list[Finding] = []
+    for key in ("country", "national_network"):
+        finding = fields.get(key)
+        if not country or finding is None or finding.proposal:
+            continue
+        names = [part for value in finding.values for part in re.split(r"\s*[/,;()|]\s*", value.text)]
+        codes = {code for name in names if (code := country_code(name))}
+        if codes and country not in codes:
+            found.append(finding.with_flags(ELSEWHERE, confidence=_ELSEWHERE))
+    return found
 
 
 def _seat(fields: Mapping[str, Finding], place_of: PlaceOfName, country: str) -> tuple[Value, str, float] | None:

@@ -20,7 +20,7 @@ from kuvend.directory.models import (
 from kuvend.directory.operations.importing.pieces import Tell
 from kuvend.directory.queries.import_choices import place_finder
 from kuvend.directory.queries.importing import known_to
-from kuvend.directory.rules.import_seats import PlaceOfName, seat_findings
+from kuvend.directory.rules.import_seats import PlaceOfName, elsewhere_findings, seat_findings
 from kuvend.directory.rules.importing import digest
 from kuvend.directory.rules.recognising import Finding, Recognition, Record, page_of, recognised
 from kuvend.directory.rules.recognising.duplicates import with_duplicates
@@ -190,6 +190,8 @@ def _keep(
     )
     findings = dict(one.fields)
     if one.is_profile:
+        elsewhere = elsewhere_findings(one.fields, batch.network.country)
+        findings |= {finding.key: finding for finding in elsewhere}
         seats = seat_findings(one.fields, place_of, is_person=one.kind == "person")
         findings |= {finding.key: finding for finding in seats}
     ImportedField.objects.bulk_create(
