@@ -65,6 +65,10 @@ VERSION_PROBLEMS: dict[str, Promise] = {
         "Another question goes into the same field, and one answer would overwrite the other. Choose another field, or "
         "let one of the two questions depend on a condition."
     ),
+    "special_too_early": _(
+        "Specially protected answers are asked only of those who were selected. Ask this question later, or not at all."
+    ),
+    "special_into_field": _("A specially protected answer goes into no other field. Take the field away."),
     "looks_ahead": _("This question depends on a question that comes later. Move it down, or change the condition."),
     "looks_at_nothing": _("This question depends on a question that no longer exists. Change the condition."),
 }

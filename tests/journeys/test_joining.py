@@ -137,6 +137,38 @@ def test_the_mailed_link_opens_the_application_on_another_device(
     assert application.email_verified_at is not None
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_who_sees_what_stays_as_chosen_whatever_button_is_pressed(
+    new_context: Callable[..., BrowserContext],
+    live_server: LiveServer,
+    house: Network,
+    check_accessibility: Callable[[Page], None],
+    *,
+    has_script: bool,
+) -> None:
+    page = new_context(viewport=PHONE, java_script_enabled=has_script).new_page()
+    application = begin(page, live_server)
+    review = f"{live_server.url}/en/join/application/{application.public_id}/review/"
+    page.goto(review)
+    if has_script:
+        with page.expect_response(lambda answer: answer.url.endswith("/who-sees-what/") and answer.status == 204):
+            page.select_option("[name=who-profile]", "desk")
+        page.goto(review)
+        expect(page.locator("[name=who-profile]")).to_have_value("desk")
+        check_accessibility(page)
+    page.select_option("[name=who-profile]", "desk")
+    page.get_by_role("button", name="Mail it again").click()
+    expect(page.locator("[name=who-profile]")).to_have_value("desk")
+    page.get_by_role("button", name="The e-mail address is wrong").click()
+    page.fill("[name=email]", "ana.prifti@example.org")
+    page.get_by_role("button", name="Change the address").click()
+    expect(page.locator("[name=who-profile]")).to_have_value("desk")
+    page.fill("[name=code]", "not the code")
+    page.press("[name=code]", "Enter")
+    application.refresh_from_db()
+    assert (application.email, application.is_not_duplicate) == ("ana.prifti@example.org", False)
+
+
 def test_a_head_of_network_decides(
     page: Page,
     live_server: LiveServer,

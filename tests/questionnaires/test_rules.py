@@ -36,7 +36,7 @@ from kuvend.questionnaires.rules.conditions import (
 )
 from kuvend.questionnaires.rules.differences import Change, checksum, differences
 from kuvend.questionnaires.rules.specifications import QuestionSpecification, SectionSpecification, Specification
-from kuvend.questionnaires.states import AskWhen, QuestionKind
+from kuvend.questionnaires.states import AskWhen, QuestionKind, Sensitivity
 
 pytestmark = pytest.mark.rules
 
@@ -266,6 +266,16 @@ def test_two_answers_do_not_go_into_one_field() -> None:
     assert [problem.key for problem in problems(sometimes, given={"kind"})] == ["target_twice"]
     later = question("later", target="name", ask_when=AskWhen.ONLY_SELECTED)
     assert problems(form(question("first", target="name"), later)) == [], "each form has its own answers"
+
+
+def test_what_is_specially_protected_is_asked_late_and_goes_nowhere() -> None:
+    special = question("diet", sensitivity=Sensitivity.SPECIAL)
+    assert [problem.key for problem in problems(form(special))] == ["special_too_early"]
+    late = question("diet", sensitivity=Sensitivity.SPECIAL, ask_when=AskWhen.ONLY_SELECTED)
+    assert problems(form(late)) == []
+    public = question("diet", sensitivity=Sensitivity.SPECIAL, ask_when=AskWhen.ONLY_SELECTED, target="languages")
+    assert [problem.key for problem in problems(form(public))] == ["special_into_field"]
+    assert problems(form(question("born", sensitivity=Sensitivity.PERSONAL, target="name"))) == []
 
 
 def test_a_circle_is_always_somebody_looking_ahead() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kuvend.questionnaires.rules.conditions import Answers, holds, is_answered, questions_of
 from kuvend.questionnaires.rules.specifications import QuestionSpecification, Specification
-from kuvend.questionnaires.states import CHOICE_KINDS, SOURCED_KINDS, AskWhen, QuestionKind
+from kuvend.questionnaires.states import CHOICE_KINDS, SOURCED_KINDS, AskWhen, QuestionKind, Sensitivity
 
 NOTHING: Answers = MappingProxyType({})
 
@@ -90,7 +90,8 @@ def problems(
 
     A condition may look only at earlier questions and at `given` facts, so no circle can arise. A choice needs two
     choices at least, a list must be known (`sources`), a question needs a text. Two answers cannot go into one field:
-    the later would overwrite the earlier.
+    the later would overwrite the earlier. What is specially protected is asked only of those who were selected, and
+    goes into no field that others read.
     """
     found: list[Problem] = []
     earlier: set[str] = set(given)
@@ -130,6 +131,10 @@ def _own_problems(question: QuestionSpecification, sources: Collection[str]) -> 
         found.append(Problem("unknown_source", question.key, question.source))
     if question.kind is QuestionKind.MONEY and not question.currencies:
         found.append(Problem("no_currency", question.key))
+    if question.sensitivity is Sensitivity.SPECIAL and question.ask_when is not AskWhen.ONLY_SELECTED:
+        found.append(Problem("special_too_early", question.key))
+    if question.sensitivity is Sensitivity.SPECIAL and question.target:
+        found.append(Problem("special_into_field", question.key, question.target))
     return found
 
 
