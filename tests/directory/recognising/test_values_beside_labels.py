@@ -140,3 +140,15 @@ def test_serbian_in_latin_letters_is_not_taken_for_macedonian() -> None:
     told = {key: finding.language for key, finding in record.fields.items()}
     assert told["organisation_type"] == "sr-Latn"
     assert "mk" not in told.values()
+
+
+def test_the_next_name_is_no_part_of_an_answer_in_the_line_of_its_question() -> None:
+    page = (
+        "Elm Society\n\nAddress: 4 Bridge Street, Ennis\nOrganisation type: Foundation\n"
+        "Why do you want to join? To meet others.\n\nRowan Scouts\nSligo, Ireland\nPhone: 071 555 010\n"
+        "Organisation type: Foundation\nGeneral information: We camp.\n"
+    )
+    first, second = recognised([page_of("page.txt", page.encode())]).records
+    assert first.fields["why_do_you_want_to_join"].text == "To meet others."
+    assert second.name == "Rowan Scouts"
+    assert second.fields["addresses"].text == "Sligo, Ireland"

@@ -13,6 +13,7 @@ from kuvend.directory.rules.recognising.telephones import is_telephone_line
 from kuvend.directory.rules.recognising.units import Unit, units_of
 
 _MOST_FACTS: Final = 6
+_OPENING: Final = frozenset({"name", "national_network", "country"})  # behind these a name may still follow
 
 
 def with_heads(page: Page, labels: Sequence[Label]) -> list[Label]:
@@ -49,7 +50,15 @@ def _head_above(page: Page, previous: Label | None, label: Label, repeated: froz
         return []
     title = units[-1]
     is_alone = len(units) == 1
-    if (is_alone and previous is not None) or (not is_alone and title.before == 0):
+    # a value on the line of its label has ended where a blank line follows
+    ended = (
+        previous is not None
+        and previous.value is not None
+        and previous.key not in _OPENING
+        and title.before > 0
+        and title.after == 0
+    )
+    if (is_alone and previous is not None and not ended) or (not is_alone and title.before == 0):
         return []  # perhaps the value of the label before, or one of several lines that belong together
     return facts if _may_be_name(title) else []
 
