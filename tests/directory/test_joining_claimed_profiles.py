@@ -11,6 +11,7 @@ from kuvend.core.ids import new_public_id
 from kuvend.directory.models import MembershipApplication, Network, Organisation
 from kuvend.directory.operations import joining
 from kuvend.directory.states import ApplicantKind, ApplicationState, MembershipState, Outcome
+from kuvend.messaging.models import OutboxMessage
 from kuvend.people.models import Person
 from kuvend.people.states import Role
 from kuvend.questionnaires.queries import filling_of
@@ -100,6 +101,10 @@ def test_only_who_reviews_takes_a_profile_off_an_application_and_says_why(
     assert fresh.organisation is None
     entry = AuditEntry.objects.get(action="directory.refuse_claim")
     assert entry.facts["organisation"] == hapi.public_id
+    mail = OutboxMessage.objects.get(kind="directory.claim_refused")
+    assert mail.to == "ana@example.org"
+    assert "Hapi" in mail.subject
+    assert "Another Hapi." not in mail.text
     with pytest.raises(Refused):  # nothing is chosen any more
         joining.refuse_claim(fresh, reason="Again.", by=head_of_network, now=NOON)
 

@@ -191,6 +191,8 @@ def refuse_claim(
 ) -> None:
     """Say that the profile which the applicant chose is not theirs: acceptance then makes one of their own.
 
+    The applicant is told; the reason stays with the office.
+
     Raises:
         Refused: no reason, nothing was chosen, it is decided already, or somebody was faster.
     """
@@ -211,6 +213,8 @@ def refuse_claim(
         facts={"organisation": chosen.public_id},
         details={"profile": chosen.name},
     )
+    key = f"{chosen.public_id}:{application.revision}"
+    emails.tell_applicant(application, emails.CLAIM_REFUSED, key=key, now=now, profile=chosen.name)
 
 
 def _check_open_for_reading(application: MembershipApplication) -> None:
