@@ -10,7 +10,7 @@ from kuvend.core.text import TranslatedText
 from kuvend.directory.exports.worklist.own import own_work
 from kuvend.directory.models import Body, BodyMember, Membership, Network, NetworkLink, Organisation
 from kuvend.directory.operations.bodies import close_body, end_seat, seat_member
-from kuvend.directory.operations.memberships import advance_memberships
+from kuvend.directory.operations.memberships import admit_member, advance_memberships, reinstate_membership
 from kuvend.directory.operations.personal_data import erase_from_directory
 from kuvend.directory.states import BodyKind, MembershipState, ProfileState
 from kuvend.messaging.models import OutboxMessage
@@ -113,3 +113,31 @@ def test_a_head_is_offered_only_networks_they_run_and_told_whom_to_ask(
     before = NetworkLink.objects.count()
     assert client_of(secretariat).post(address, {"idempotency_key": "b", "parent": other_network.pk}).status_code == 302
     assert NetworkLink.objects.count() == before + 1
+
+
+# -- "last confirmed" is only ever said by a member --------------------------------------------------------------------
+
+
+def test_lifting_a_suspension_confirms_nothing_and_gives_the_whole_time(
+    organisation: Organisation, secretariat: Person
+) -> None:
+    membership = Membership.objects.get()
+    Membership.objects.update(state=MembershipState.SUSPENDED, last_confirmed_at=LONG_AGO)
+    membership.refresh_from_db()
+    reinstate_membership(membership=membership, by=secretariat, now=NOW, reason="Paid")
+    membership.refresh_from_db()
+    assert (membership.state, membership.last_confirmed_at) == (MembershipState.ACTIVE, LONG_AGO)
+    assert advance_memberships(now=NOW + timedelta(days=360)) == 0
+    assert advance_memberships(now=NOW + timedelta(days=370)) == 1
+
+
+def test_a_member_taken_in_has_not_confirmed_and_is_asked_step_by_step(network: Network, secretariat: Person) -> None:
+    newcomer = make_organisation("E Re")
+    membership = admit_member(organisation=newcomer, network=network, by=secretariat, now=NOW)
+    assert membership.last_confirmed_at is None
+    steps = []
+    for days in (360, 370, 380, 405, 470):
+        advance_memberships(now=NOW + timedelta(days=days))
+        membership.refresh_from_db()
+        steps.append(membership.state)
+    assert steps == ["active", "dormant", "dormant", "reminded", "suspended"]

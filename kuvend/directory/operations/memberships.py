@@ -24,7 +24,7 @@ from kuvend.directory.permissions.offices import managers_to_tell
 from kuvend.directory.queries.chains import chain_of
 from kuvend.directory.queries.confirming import policy_of
 from kuvend.directory.queries.mandates import mandates_not_over
-from kuvend.directory.rules.memberships import ConfirmationPolicy, may_move, state_due, suspension_due_at
+from kuvend.directory.rules.memberships import ConfirmationPolicy, counted_from, may_move, state_due, suspension_due_at
 from kuvend.directory.states import COUNTED_STATES, ENDED_STATES, MembershipState, ProfileState
 from kuvend.people.models import Person
 
@@ -52,9 +52,12 @@ def admit_member(
     now: datetime,
     accepted_on: date | None = None,
     is_date_known: bool = True,
+    confirmed_at: datetime | None = None,
     reason: str = "",
 ) -> Membership:
     """Make `organisation` a member of `network`, or take it back: then a new period begins.
+
+    `confirmed_at`: when the member itself said that the profile is right, as an applicant has; nobody else confirms.
 
     `accepted_on` is the day in the network's zone (default: today); with `is_date_known=False` it stays unknown, as
     for members older than the system. On a return the first `accepted_on` is kept.
@@ -69,13 +72,14 @@ def admit_member(
         membership, is_new = Membership.objects.select_for_update().get_or_create(
             organisation=organisation,
             network=network,
-            defaults={"accepted_on": day, "state_since": now, "last_confirmed_at": now},
+            defaults={"accepted_on": day, "state_since": now, "last_confirmed_at": confirmed_at},
         )
         if not is_new:
             if membership.state in COUNTED_STATES or membership.state == MembershipState.SUSPENDED:
                 raise Refused(_("This organisation already is a member of the network."))
             membership.state = MembershipState.ACTIVE
-            membership.state_since = membership.last_confirmed_at = now
+            membership.state_since = now
+            membership.last_confirmed_at = confirmed_at or membership.last_confirmed_at
             membership.reminded_at = None
             membership.save()
         MembershipPeriod.objects.create(membership=membership, since=day)
@@ -305,10 +309,19 @@ def advance_memberships(*, now: datetime) -> int:
     return moved
 
 
+def _counted_from(membership: Membership, policy: ConfirmationPolicy) -> datetime:
+    return counted_from(
+        MembershipState(membership.state),
+        last_confirmed_at=membership.last_confirmed_at,
+        state_since=membership.state_since,
+        policy=policy,
+    )
+
+
 def _step_due(membership: Membership, policy: ConfirmationPolicy, now: datetime) -> MembershipState | None:
     return state_due(
         MembershipState(membership.state),
-        confirmed_at=membership.last_confirmed_at or membership.state_since,
+        confirmed_at=_counted_from(membership, policy),
         state_since=membership.state_since,
         policy=policy,
         now=now,
@@ -318,7 +331,7 @@ def _step_due(membership: Membership, policy: ConfirmationPolicy, now: datetime)
 def _advance(key: int, policy: ConfirmationPolicy, now: datetime) -> bool:
     with transaction.atomic():
         membership = Membership.objects.select_for_update().get(pk=key)
-        confirmed_at = membership.last_confirmed_at or membership.state_since
+        confirmed_at = _counted_from(membership, policy)
         to = _step_due(membership, policy, now)
         if membership.organisation.state in OUT_OF_USE:
             return False
@@ -369,8 +382,7 @@ def _move(
             raise Refused(_("The membership has changed in the meantime. Reload the page to see how it stands."))
         was = locked.state
         membership.state, membership.state_since = to, now
-        membership.last_confirmed_at = now if to == MembershipState.ACTIVE else locked.last_confirmed_at
-        membership.save(update_fields=["state", "state_since", "last_confirmed_at"])
+        membership.save(update_fields=["state", "state_since"])
         _record(membership, action, by=by, now=now, reason=reason, facts={"from": was, "to": to})
         refresh(membership.organisation, membership.network)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from kuvend.core import tokens
 from kuvend.directory.models import Membership, MembershipPolicy, Network, Organisation
-from kuvend.directory.rules.memberships import ConfirmationPolicy, confirmation_due_at, suspension_due_at
+from kuvend.directory.rules.memberships import ConfirmationPolicy, confirmation_due_at, counted_from, suspension_due_at
 from kuvend.directory.states import COUNTED_STATES, MembershipState
 
 
@@ -38,12 +38,14 @@ def confirmation_due(membership: Membership) -> Due | None:
     """Return when a membership (fetched with its network's policy) waits for a confirmation; None: never."""
     if membership.state not in COUNTED_STATES:
         return None
-    confirmed_at = membership.last_confirmed_at or membership.state_since
     policy = policy_of(membership.network)
+    state = MembershipState(membership.state)
+    confirmed_at = counted_from(
+        state, last_confirmed_at=membership.last_confirmed_at, state_since=membership.state_since, policy=policy
+    )
     at = confirmation_due_at(confirmed_at, policy)
     if at is None:
         return None
-    state = MembershipState(membership.state)
     return Due(
         at, suspension_due_at(state, confirmed_at=confirmed_at, state_since=membership.state_since, policy=policy)
     )

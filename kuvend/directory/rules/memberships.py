@@ -27,6 +27,25 @@ def add_months(moment: datetime, months: int) -> datetime:
     return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
 
 
+def counted_from(
+    state: MembershipState,
+    *,
+    last_confirmed_at: datetime | None,
+    state_since: datetime,
+    policy: ConfirmationPolicy,
+) -> datetime:
+    """Return from when the time until the next confirmation runs: the last one, or, without one or after a suspension
+    was lifted, since the membership has been active.
+    """
+    if state is MembershipState.ACTIVE:
+        return max(last_confirmed_at or state_since, state_since)
+    if last_confirmed_at is not None:
+        return last_confirmed_at
+    # Nobody ever has: as if the steps so far had come in time.
+    waited = timedelta(days=policy.remind_after_days) if state is MembershipState.REMINDED else timedelta()
+    return add_months(state_since - waited, -policy.every_months)
+
+
 def confirmation_due_at(confirmed_at: datetime, policy: ConfirmationPolicy) -> datetime | None:
     """Return when the next confirmation is due, or None where the network asks for none."""
     return add_months(confirmed_at, policy.every_months) if policy.every_months else None

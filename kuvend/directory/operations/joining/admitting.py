@@ -100,8 +100,9 @@ def _take_in(
     if membership is not None and membership.state == MembershipState.SUSPENDED:
         membership.organisation, membership.network = organisation, network
         reinstate_membership(membership=membership, by=by, now=now, reason=application.decision_reason)
+        confirm_profile(organisation=organisation, by=person, now=now)
     elif membership is None or membership.state not in COUNTED_STATES:
-        admit_member(organisation=organisation, network=network, by=by, now=now)
+        admit_member(organisation=organisation, network=network, by=by, now=now, confirmed_at=now)
     else:
         confirm_profile(organisation=organisation, by=person, now=now)
 
