@@ -88,7 +88,7 @@ def test_only_ones_own_profile_is_archived(
     erase_person(person=ana, by=ana, now=NOW)
     own.refresh_from_db()
     assert (own.state, own.slug, own.person, own.name) == (ProfileState.ARCHIVED, "erased", None, "–")
-    assert list(others) == before
+    assert list(others.all()) == before
     assert Organisation.objects.get(pk=of_another.pk).person == member
 
 
