@@ -15,6 +15,7 @@ from kuvend.directory.models import (
     OrganisationRole,
     ProbableDuplicate,
 )
+from kuvend.directory.operations.joining import retention
 from kuvend.directory.states import ProfileState
 from kuvend.people.models import Person
 from kuvend.people.operations.personal_data import erase_person
@@ -59,6 +60,18 @@ def test_what_was_not_accepted_goes_with_the_applicant_before_its_day(
     assert left == {one.pk: days[one.pk] for one in others}
     assert not AnswerSet.objects.filter(pk__in=[one.answer_set_id for one in mine]).exists()
     assert AnswerSet.objects.filter(pk__in=[one.answer_set_id for one in others]).count() == len(others)
+
+
+def test_ones_own_applications_do_not_queue_behind_what_is_overdue(
+    ana: Person, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The daily work may lag behind; who was told that they are forgotten is."""
+    monkeypatch.setattr(retention, "BATCH", 2)
+    overdue = [drafted(network, name=name, email="beni@example.org") for name in ("Lumi", "Mali")]
+    MembershipApplication.objects.update(erase_after=LONG_AGO)
+    drafted(network, name="Drita", by=ana)
+    erase_person(person=ana, by=ana, now=NOW)
+    assert list(MembershipApplication.objects.order_by("pk")) == overdue
 
 
 def test_roles_end_with_their_holder_and_what_ended_before_keeps_its_day(

@@ -58,12 +58,13 @@ def erase_from_directory(actor: Actor, now: datetime, addresses: list[str]) -> N
 
 def _erase_applications(actor: Actor, now: datetime) -> None:
     """What was never decided, refused or withdrawn goes whole; of an accepted one the decision stays."""
-    for application in applications_of(actor):
+    mine = applications_of(actor)
+    for application in mine:
         if application.state == ApplicationState.ACCEPTED:
             minimise_accepted_application(application, now=now)
         else:
             MembershipApplication.objects.filter(pk=application.pk).update(erase_after=now, person=None)
-    erase_expired_applications(now=now)
+    erase_expired_applications(now=now, only=[application.pk for application in mine])
 
 
 def _erase_contacts(person: Person, emails: list[str], now: datetime) -> None:
