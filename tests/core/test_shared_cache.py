@@ -134,4 +134,4 @@ def test_a_wrong_password_is_told(valkey: Server, shared_cache_at: CacheMaker) -
 
 
 def test_without_an_address_nothing_is_asked() -> None:
-    assert health.cache().detail == "memory of each process"
+    assert health.cache().detail == "a folder that the processes of this machine share"

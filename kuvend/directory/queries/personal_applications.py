@@ -24,14 +24,17 @@ DECIDED = (ApplicationState.ACCEPTED, ApplicationState.REJECTED, ApplicationStat
 
 def applications_of(actor: Actor) -> list[MembershipApplication]:
     """Return the applications which the person wrote, by account or by address."""
-    person = Person.objects.get(public_id=actor.public_id)
-    return list(written_by(person).select_related("network", "answer_set", "later_answers"))
+    return list(_written_by(actor.public_id).select_related("network", "answer_set", "later_answers"))
 
 
 def written_by(person: Person) -> QuerySet[MembershipApplication]:
     """Return the applications which the person wrote, signed in or with the address of their account."""
-    account = Account.objects.filter(person=person).first()
-    written = Q(person=person) | (Q(email__iexact=account.email) if account else Q(pk=None))
+    return _written_by(person.public_id)
+
+
+def _written_by(person_id: str) -> QuerySet[MembershipApplication]:
+    email = Account.objects.filter(person__public_id=person_id).values_list("email", flat=True).first()
+    written = Q(person__public_id=person_id) | (Q(email__iexact=email) if email else Q(pk=None))
     return MembershipApplication.objects.filter(written).order_by("pk")
 
 
