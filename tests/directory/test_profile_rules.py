@@ -13,6 +13,7 @@ from kuvend.directory.rules.profiles import (
     combined,
     differences,
     fields_changed,
+    renewed,
     word_difference,
 )
 
@@ -154,3 +155,12 @@ def test_a_text_never_gets_more_readers(kept: tuple[str, str], absorbed: tuple[s
         return {"name": "A", "why_do_you_want_to_join": texts, "motivation_visibility": readers}
 
     assert combined(side(*kept), side(*absorbed))["motivation_visibility"] == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "chosen", "after"),
+    [("public", "desk", "desk"), ("desk", "public", "desk"), ("public", "public", "public")],
+)
+def test_a_choice_without_a_text_never_opens_the_text_that_stays(before: str, chosen: str, after: str) -> None:
+    profile = {"why_do_you_want_to_join": {"sq": "Sepse po"}, "motivation_visibility": before}
+    assert renewed(profile, {"motivation_visibility": chosen})["motivation_visibility"] == after

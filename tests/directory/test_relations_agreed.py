@@ -185,6 +185,15 @@ def test_what_was_only_said_keeps_nobody_from_saying_how_it_is(
         agree_to_relation(relation=said, side=other_organisation, by=outsider, now=NOW)
 
 
+def test_a_tie_to_somebody_outside_waits_for_the_member_alone(organisation: Organisation, member: Person) -> None:
+    said = OrganisationRelation.objects.create(
+        organisation=organisation, kind=RelationKind.BRANCH_OF, outside_name="Far Shore", waits_for_organisation=True
+    )
+    agree_to_relation(relation=said, side=organisation, by=member, now=NOW)
+    said.refresh_from_db()
+    assert not said.is_pending
+
+
 def test_both_pages_say_what_waits_and_for_whom(
     relation: OrganisationRelation,
     organisation: Organisation,

@@ -99,6 +99,7 @@ def test_the_size_of_a_webp_is_read_without_opening_it(size: tuple[int, int], op
     Image.new("RGB", size).save(out, "WEBP", **options)
     assert rules.size_of_webp(out.getvalue()) == size
     assert rules.size_of_webp(out.getvalue()[:22]) == (0, 0)
+    assert rules.size_of_webp(out.getvalue()[:12] + b"VP9 " + out.getvalue()[16:].ljust(40)) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -333,10 +333,8 @@ def _advance(key: int, policy: ConfirmationPolicy, now: datetime) -> bool:
         membership = Membership.objects.select_for_update().get(pk=key)
         confirmed_at = _counted_from(membership, policy)
         to = _step_due(membership, policy, now)
-        if membership.organisation.state in OUT_OF_USE:
-            return False
-        if to is None:  # somebody has confirmed, or decided, since it was read
-            return False
+        if to is None or membership.organisation.state in OUT_OF_USE:
+            return False  # somebody has confirmed, decided or archived since it was read
         if to == MembershipState.SUSPENDED and mandates_not_over(
             membership.organisation_id, network=membership.network, now=now
         ):

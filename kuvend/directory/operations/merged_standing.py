@@ -21,9 +21,7 @@ def join_memberships(kept: Organisation, absorbed: Organisation) -> dict[str, An
     own = {row.network_id: row for row in _locked(kept)}
     done: dict[str, Any] = {"accepted_on": {}, "memberships": []}
     for other in _locked(absorbed):
-        mine = own.get(other.network_id)
-        if mine is None:
-            continue
+        mine = own[other.network_id]  # in other networks there is one membership only, which has gone over already
         _take_over_acceptance(mine, other, done["accepted_on"])
         done["memberships"].append(_join(mine, other))
     return done

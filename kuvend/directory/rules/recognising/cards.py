@@ -103,14 +103,13 @@ def _card(page: Page, block: Sequence[Unit], labels: Labels) -> Outline | None:
     texts = [number for number, unit in enumerate(rest) if _is_labelled_text(unit, labels)]
     untold = rest[: texts[0]] if texts else rest
     others = [unit for number, unit in enumerate(rest) if number not in texts]
-    if not enough or any(way_to_reach(unit.text) or _is_labelled(unit, labels) for unit in others):
+    is_mixed = bool(texts) and (bool(untold) or not own)
+    if not enough or is_mixed or any(way_to_reach(unit.text) or _is_labelled(unit, labels) for unit in others):
         return None
     end = block[-1].last + 1
-    if own and texts and not untold:
+    if texts:
         own += tuple(label for number in texts for label in labels[rest[number].first])
         return Outline(block[0].first, end, (block[0],), own)
-    if texts:
-        return None
     return Outline(block[0].first, end, (block[0],), own, rest[0].first if own and rest else None)
 
 
