@@ -122,6 +122,9 @@ def test_reasons_of_set_aside_pairs_forget_them_where_they_had_to_do_with_it(ana
         for (first, second), reason in zip(pairwise(made), reasons, strict=True)
     ]
     untouched = ProbableDuplicate.objects.create(first=made[0], second=made[4], likeness=0.9, found_at=NOON)
+    of_nobody = ProbableDuplicate.objects.create(
+        first=made[1], second=made[3], likeness=0.9, found_at=NOON, set_aside_at=NOON, set_aside_reason="Two towns."
+    )
     erase_person(person=ana, by=ana, now=NOW)
     left = dict(ProbableDuplicate.objects.values_list("pk", "set_aside_reason"))
     assert [left[pair.pk] for pair in pairs] == [
@@ -131,3 +134,4 @@ def test_reasons_of_set_aside_pairs_forget_them_where_they_had_to_do_with_it(ana
         "Ana Prifti the elder leads one.",
     ]
     assert left[untouched.pk] == ""
+    assert left[of_nobody.pk] == "Two towns."
