@@ -207,8 +207,6 @@ def _prepare(folder: Path, sender: "Connection[dict[str, Any], Any]", *, wants_d
     except Stop as stop:
         complain(str(stop))
         return stop.code
-    except KeyboardInterrupt:
-        return 130
     except Exception as error:
         if is_debugged():
             raise

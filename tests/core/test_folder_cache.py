@@ -22,12 +22,16 @@ def test_a_count_ends(tmp_path: Path) -> None:
     assert cache.get("asked") is None
 
 
-def test_a_full_disk_locks_nobody_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_a_full_disk_a_process_counts_for_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = FolderCache(str(tmp_path / "counts"), {})
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tempfile.mkstemp", full)
-    cache.set("asked", 1)
-    assert cache.get("asked") is None
+    with monkeypatch.context() as patch:
+        patch.setattr("tempfile.mkstemp", full)
+        assert cache.add("asked", 1)
+        assert cache.incr("asked") == 2
+        assert not cache.add("asked", 1)
+    cache.set("asked", 7)
+    assert cache.get("asked") == 7
